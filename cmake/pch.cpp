@@ -1,0 +1,1 @@
+// Gives the precompiled header (pch.h) a target to be built by.

@@ -1,0 +1,106 @@
+//===- DlcConstantOps.td - Constants, weights, generated tensors -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Ops that make tensors from nothing.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_CONSTANT_OPS
+#define DLC_CONSTANT_OPS
+
+include "DlcBase.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/IR/SymbolInterfaces.td"
+
+def Dlc_ConstantOp : Dlc_Op<"constant", [
+    Pure, ConstantLike, Dlc_Elements, AllTypesMatch<["value", "result"]>]> {
+  let summary = "a small constant tensor";
+  let description = [{
+    A tensor whose elements are in the program. What is larger than a kilobyte
+    belongs in a `dlc.weight`.
+
+    ```mlir
+    %0 = dlc.constant dense<[1, 2, 3]> : tensor<3xi64>
+    ```
+  }];
+  let arguments = (ins ElementsAttr:$value);
+  let results = (outs Dlc_Tensor:$result);
+  let assemblyFormat = "attr-dict $value";
+  let hasFolder = 1;
+}
+
+def Dlc_WeightOp : Dlc_Op<"weight", [Symbol]> {
+  let summary = "a weight, as a range of bytes in a file";
+  let description = [{
+    Declares a constant tensor whose dense, row-major, little-endian elements are
+    `length` bytes at `offset` of `file`. A bool is a byte; elements narrower
+    than a byte are packed, the first in the low bits. A weight without a file
+    (`from` is a symbol) is the result of a function of this module that is run
+    while the artifact is written.
+
+    ```mlir
+    dlc.weight @w0 "conv1.weight" file("model.onnx", 1024, 36864)
+        : tensor<64x16x3x3xf32>
+    dlc.weight @w1 "conv1.weight.packed" from(@prepare_w1)
+        : tensor<2x3x3x16x32xf32>
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$label,
+                       TypeAttr:$type, OptionalAttr<StrAttr>:$file,
+                       OptionalAttr<I64Attr>:$offset,
+                       OptionalAttr<I64Attr>:$length,
+                       OptionalAttr<FlatSymbolRefAttr>:$from);
+  let assemblyFormat = [{
+    $sym_name $label (`file` `(` $file^ `,` $offset `,`
+    $length `)`)? (`from` `(` $from^ `)`)? attr-dict
+    `:` $type
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::RankedTensorType getTensorType() {
+      return ::llvm::cast<::mlir::RankedTensorType>(getType());
+    }
+  }];
+}
+
+def Dlc_GetWeightOp : Dlc_Op<"get_weight", [
+    Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "the value of a weight";
+  let description = [{
+    The tensor that a `dlc.weight` declares.
+
+    ```mlir
+    %0 = dlc.get_weight @w0 : tensor<64x16x3x3xf32>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$weight);
+  let results = (outs Dlc_Tensor:$result);
+  let assemblyFormat = "$weight attr-dict `:` type($result)";
+}
+
+def Dlc_IotaOp : Dlc_Op<"iota", [Pure, Dlc_ReifyShape, Dlc_Elements]> {
+  let summary = "positions along a dimension";
+  let description = [{
+    Each element is its index along `dimension`. `sizes` are the result's open
+    sizes in order.
+
+    ```mlir
+    %0 = dlc.iota 1 : tensor<4x8xi64>
+    %1 = dlc.iota 0 sizes(%n) : tensor<?xf32>
+    ```
+  }];
+  let arguments = (ins I64Attr:$dimension, Variadic<Index>:$sizes);
+  let results = (outs Dlc_NumberTensor:$result);
+  let assemblyFormat = [{
+    $dimension (`sizes` `(` $sizes^ `)`)? attr-dict `:`
+    type($result)
+  }];
+  let hasVerifier = 1;
+}
+
+#endif // DLC_CONSTANT_OPS

@@ -1,0 +1,262 @@
+//===- DlcRtOps.td - The dlcrt dialect -------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Kernels, and the host program that runs them through the runtime's C
+// functions (include/dlcrt/abi.h): one op a function.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLCRT_OPS
+#define DLCRT_OPS
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/BuiltinAttributeInterfaces.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def DlcRt_Dialect : Dialect {
+  let name = "dlcrt";
+  let cppNamespace = "::dlc::rt";
+  let summary = "host programs and kernels";
+  let description = [{
+    A model after the kernels phase is a host program, which computes sizes,
+    takes memory and dispatches kernels, and the kernels, each isolated and
+    compiled on its own. The ops of the host program stand for the functions that
+    the runtime gives it (`dlcrt_host_api` in include/dlcrt/abi.h).
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
+class DlcRt_Op<string mnemonic, list<Trait> traits = []>
+    : Op<DlcRt_Dialect, mnemonic, traits>;
+
+def DlcRt_TensorOrMemRef : AnyTypeOf<[AnyRankedTensor, AnyMemRef]>;
+def DlcRt_Scalar : AnyTypeOf<[Index, AnySignlessInteger, AnyFloat]>;
+def DlcRt_Argument : AnyTypeOf<[AnyRankedTensor, AnyMemRef, DlcRt_Scalar]>;
+
+//===----------------------------------------------------------------------===//
+// Kernels
+//===----------------------------------------------------------------------===//
+
+def DlcRt_GroupOp : DlcRt_Op<"group", [
+    SingleBlockImplicitTerminator<"YieldOp">, RecursiveMemoryEffects]> {
+  let summary = "ops that become one kernel";
+  let description = [{
+    Marks ops that are computed together; values from outside are captured. Its
+    results are what the ops after it use.
+
+    ```mlir
+    %1 = dlcrt.group -> tensor<4xf32> {
+      %0 = linalg.generic ...
+      dlcrt.yield %0 : tensor<4xf32>
+    }
+    ```
+  }];
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "(`->` type($results)^)? $body attr-dict";
+  let hasVerifier = 1;
+}
+
+def DlcRt_YieldOp : DlcRt_Op<"yield", [
+    Pure, Terminator, ReturnLike, ParentOneOf<["GroupOp"]>]> {
+  let summary = "the results of a group";
+  let description = "Ends a `dlcrt.group` and gives its results.";
+  let arguments = (ins Variadic<AnyType>:$operands);
+  let assemblyFormat = "($operands^ `:` type($operands))? attr-dict";
+  let builders = [OpBuilder<(ins), [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];
+}
+
+def DlcRt_KernelOp : DlcRt_Op<"kernel", [
+    IsolatedFromAbove, FunctionOpInterface, Symbol]> {
+  let summary = "a piece of work over a grid of tiles";
+  let description = [{
+    A function of buffers and scalars; the buffers it writes come last. Inside,
+    the outermost `scf.forall` says which tiles there are; a kernel without one
+    has a single tile.
+
+    ```mlir
+    dlcrt.kernel @add(%a: memref<?xf32>, %b: memref<?xf32>,
+                      %out: memref<?xf32>) {
+      ...
+      dlcrt.return
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name,
+                       TypeAttrOf<FunctionType>:$function_type,
+                       OptionalAttr<StrAttr>:$sym_visibility,
+                       OptionalAttr<DictArrayAttr>:$arg_attrs,
+                       OptionalAttr<DictArrayAttr>:$res_attrs);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let builders = [OpBuilder<(ins "::llvm::StringRef":$name,
+                                 "::mlir::FunctionType":$type)>];
+  let extraClassDeclaration = [{
+    // FunctionOpInterface
+    ::llvm::ArrayRef<::mlir::Type> getArgumentTypes() {
+      return getFunctionType().getInputs();
+    }
+    ::llvm::ArrayRef<::mlir::Type> getResultTypes() {
+      return getFunctionType().getResults();
+    }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+  }];
+  let skipDefaultBuilders = 1;
+}
+
+def DlcRt_ReturnOp : DlcRt_Op<"return", [
+    Pure, Terminator, ReturnLike, HasParent<"KernelOp">]> {
+  let summary = "the end of a kernel";
+  let description = "Ends a `dlcrt.kernel`, which has no results.";
+  let assemblyFormat = "attr-dict";
+}
+
+def DlcRt_DispatchOp : DlcRt_Op<"dispatch", [
+    AttrSizedOperandSegments, DestinationStyleOpInterface,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "run a kernel";
+  let description = [{
+    Starts a kernel on `inputs`; it writes all of `outputs`. On tensors the
+    results are what the outputs become; on memrefs there are none, and the work
+    is only known to be done after the next `dlcrt.barrier`.
+
+    ```mlir
+    %2 = dlcrt.dispatch @add ins(%0, %1 : tensor<4xf32>, tensor<4xf32>)
+                             outs(%e : tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$kernel,
+                       Variadic<DlcRt_Argument>:$inputs,
+                       Variadic<DlcRt_TensorOrMemRef>:$outputs);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let assemblyFormat = [{
+    $kernel (`ins` `(` $inputs^ `:` type($inputs) `)`)?
+    (`outs` `(` $outputs^ `:` type($outputs) `)`)? attr-dict
+    (`->` type($results)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return getOutputsMutable();
+    }
+  }];
+}
+
+def DlcRt_BindOp : DlcRt_Op<"bind", [Pure]> {
+  let summary = "a kernel's argument as a buffer";
+  let description = [{
+    The dense buffer whose address is slot number `slot` of a kernel's arguments
+    and whose open sizes, then strides, are in the slots behind it. Only in
+    kernels that are being lowered.
+
+    ```mlir
+    %0 = dlcrt.bind %args[2] : memref<?x16xf32>
+    ```
+  }];
+  let arguments = (ins AnyType:$args, I64Attr:$slot);
+  let results = (outs AnyMemRef:$result);
+  let assemblyFormat =
+      "$args `[` $slot `]` attr-dict `:` type($args) `->` type($result)";
+}
+
+//===----------------------------------------------------------------------===//
+// Host program
+//===----------------------------------------------------------------------===//
+
+def DlcRt_WeightOp : DlcRt_Op<"weight", [Pure]> {
+  let summary = "a weight's values";
+  let description = [{
+    The elements of a `dlc.weight`, in the artifact's weights.
+
+    ```mlir
+    %0 = dlcrt.weight @w0 : memref<64x16x3x3xf32>
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$weight);
+  let results = (outs DlcRt_TensorOrMemRef:$result);
+  let assemblyFormat = "$weight attr-dict `:` type($result)";
+}
+
+def DlcRt_OutputOp : DlcRt_Op<"output", [
+    MemoryEffects<[MemAlloc]>]> {
+  let summary = "where a result of the entry is written";
+  let description = [{
+    `dlcrt_host_api.output`: the buffer for result `index`, whose open sizes are
+    `sizes`.
+
+    ```mlir
+    %0 = dlcrt.output 0 (%n) : memref<?x384xf32>
+    ```
+  }];
+  let arguments = (ins I64Attr:$index, Variadic<Index>:$sizes);
+  let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$result);
+  let assemblyFormat =
+      "$index (`(` $sizes^ `)`)? attr-dict `:` type($result)";
+}
+
+def DlcRt_ArenaOp : DlcRt_Op<"arena"> {
+  let summary = "the invocation's planned memory";
+  let description = [{
+    `dlcrt_host_api.arena`: `bytes` bytes for all planned buffers.
+
+    ```mlir
+    %0 = dlcrt.arena %bytes : memref<?xi8>
+    ```
+  }];
+  let arguments = (ins Index:$bytes);
+  let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$result);
+  let assemblyFormat = "$bytes attr-dict `:` type($result)";
+}
+
+def DlcRt_AllocOp : DlcRt_Op<"alloc"> {
+  let summary = "memory of a size found while running";
+  let description = [{
+    `dlcrt_host_api.alloc`: a dense buffer that lives until the invocation ends.
+
+    ```mlir
+    %0 = dlcrt.alloc (%n) : memref<?x4xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Index>:$sizes);
+  let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$result);
+  let assemblyFormat = "(`(` $sizes^ `)`)? attr-dict `:` type($result)";
+}
+
+def DlcRt_BarrierOp : DlcRt_Op<"barrier", [
+    MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "wait for dispatches";
+  let description = [{
+    `dlcrt_host_api.barrier`: returns once every kernel started so far is done.
+  }];
+  let assemblyFormat = "attr-dict";
+}
+
+def DlcRt_CheckOp : DlcRt_Op<"check", [
+    MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "fail unless a condition holds";
+  let description = [{
+    `dlcrt_host_api.fail`, unless `condition`: ends the invocation with
+    `message`, in which each "{}" is replaced by the next of `values`.
+
+    ```mlir
+    dlcrt.check %0, "node 'add': sizes {} and {} differ"(%a, %b)
+    ```
+  }];
+  let arguments = (ins I1:$condition, StrAttr:$message,
+                       Variadic<Index>:$values);
+  let assemblyFormat =
+      "$condition `,` $message (`(` $values^ `)`)? attr-dict";
+  let hasCanonicalizeMethod = 1;
+}
+
+#endif // DLCRT_OPS

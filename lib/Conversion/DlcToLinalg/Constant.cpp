@@ -1,0 +1,100 @@
+//===- Constant.cpp - Constants and assertions to linalg ------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Constants, weights, iota, and what is asserted about them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Patterns.h"
+#include "dlc/Dialect/DlcRt/DlcRt.h"
+
+using namespace dlc;
+
+namespace {
+
+struct LowerConstant : OpConversionPattern<ConstantOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(ConstantOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto elements = cast<DenseElementsAttr>(op.getValue());
+    auto type = cast<RankedTensorType>(elements.getType());
+    auto storage =
+        cast<RankedTensorType>(getTypeConverter()->convertType(type));
+    if (type.getElementType().isInteger(1))
+      elements = elements.mapValues(
+          storage.getElementType(),
+          [](const APInt &bit) { return bit.zext(8); });
+    else if (type != storage)
+      elements = elements.bitcast(storage.getElementType());
+    rewriter.replaceOpWithNewOp<arith::ConstantOp>(op, elements);
+    return success();
+  }
+};
+
+struct LowerGetWeight : OpConversionPattern<GetWeightOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(GetWeightOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<rt::WeightOp>(
+        op, getTypeConverter()->convertType(op.getType()), op.getWeightAttr());
+    return success();
+  }
+};
+
+struct LowerIota : OpConversionPattern<IotaOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(IotaOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto type = cast<RankedTensorType>(op.getType());
+    Type storage = getTensorStorageType(type.getElementType());
+    SmallVector<OpFoldResult> sizes =
+        mergeSizes(rewriter, type.getShape(), adaptor.getSizes());
+    rewriter.replaceOp(
+        op, createParallel(
+                rewriter, op.getLoc(), sizes, storage, {}, {},
+                [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+                  Value index = linalg::IndexOp::create(b, loc, op.getDimension());
+                  if (!isa<FloatType>(storage))
+                    return arith::IndexCastOp::create(b, loc, storage, index);
+                  Value integer = arith::IndexCastOp::create(
+                      b, loc, b.getI64Type(), index);
+                  return arith::SIToFPOp::create(b, loc, storage, integer);
+                }));
+    return success();
+  }
+};
+
+struct LowerAssert : OpConversionPattern<AssertOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(AssertOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    // Last of all, so that the wait for it holds up nothing.
+    rewriter.setInsertionPoint(op->getBlock()->getTerminator());
+    Value byte = tensor::ExtractOp::create(rewriter, op.getLoc(),
+                                           adaptor.getCondition(),
+                                           ValueRange());
+    Value condition = fromTensorStorage(rewriter, op.getLoc(), byte,
+                                        rewriter.getI1Type());
+    rt::CheckOp::create(rewriter, op.getLoc(), condition, op.getMessage(),
+                        ValueRange());
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+} // namespace
+
+void dlc::populateConstantPatterns(RewritePatternSet &patterns,
+                                   const TypeConverter &types) {
+  patterns.add<LowerConstant, LowerGetWeight, LowerIota, LowerAssert>(
+      types, patterns.getContext());
+}

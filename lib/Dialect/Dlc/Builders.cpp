@@ -1,0 +1,97 @@
+//===- Builders.cpp - Shorthand for making dlc ops ------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Dlc/Builders.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
+
+using namespace dlc;
+
+Value dlc::scalarConstant(ImplicitLocOpBuilder &builder, Type elementType,
+                          double value) {
+  auto type = RankedTensorType::get({}, elementType);
+  if (auto floatType = dyn_cast<FloatType>(elementType)) {
+    APFloat number(value);
+    bool losesInfo;
+    number.convert(floatType.getFloatSemantics(),
+                   APFloat::rmNearestTiesToEven, &losesInfo);
+    return ConstantOp::create(builder, DenseElementsAttr::get(type, number));
+  }
+  unsigned width = elementType.getIntOrFloatBitWidth();
+  return ConstantOp::create(
+      builder,
+      DenseElementsAttr::get(
+          type, APInt(width, static_cast<uint64_t>(static_cast<int64_t>(value)),
+                      /*isSigned=*/true, /*implicitTrunc=*/true)));
+}
+
+Value dlc::sizeAsScalar(ImplicitLocOpBuilder &builder, OpFoldResult size,
+                        Type elementType) {
+  if (std::optional<int64_t> known = mlir::getConstantIntValue(size))
+    return scalarConstant(builder, elementType, static_cast<double>(*known));
+  Value integer = arith::IndexCastOp::create(builder, builder.getI64Type(),
+                                             cast<Value>(size));
+  Value tensor = tensor::FromElementsOp::create(
+      builder, RankedTensorType::get({}, builder.getI64Type()), integer);
+  return convertTo(builder, tensor, elementType);
+}
+
+Value dlc::broadcastTo(ImplicitLocOpBuilder &builder, Value tensor,
+                       ArrayRef<OpFoldResult> sizes,
+                       ArrayRef<int64_t> dimensions) {
+  SmallVector<int64_t> shape;
+  SmallVector<Value> open;
+  splitSizes(sizes, shape, open);
+  auto type = cast<RankedTensorType>(tensor.getType());
+  return builder.createOrFold<BroadcastOp>(type.clone(shape), tensor,
+                                           dimensions, open);
+}
+
+Value dlc::broadcastScalar(ImplicitLocOpBuilder &builder, Value scalar,
+                           Value like) {
+  return broadcastTo(builder, scalar, getDims(builder, builder.getLoc(), like),
+                     {});
+}
+
+Value dlc::splatLike(ImplicitLocOpBuilder &builder, double value, Value like) {
+  Type element = cast<RankedTensorType>(like.getType()).getElementType();
+  return broadcastScalar(builder, scalarConstant(builder, element, value),
+                         like);
+}
+
+Value dlc::broadcastAlong(ImplicitLocOpBuilder &builder, Value reduced,
+                          Value like, ArrayRef<int64_t> dimensions) {
+  auto type = cast<RankedTensorType>(like.getType());
+  SmallVector<int64_t> kept;
+  for (int64_t i = 0; i < type.getRank(); ++i)
+    if (!llvm::is_contained(dimensions, i))
+      kept.push_back(i);
+  return broadcastTo(builder, reduced, getDims(builder, builder.getLoc(), like),
+                     kept);
+}
+
+Value dlc::reshapeTo(ImplicitLocOpBuilder &builder, Value tensor,
+                     ArrayRef<OpFoldResult> sizes) {
+  SmallVector<int64_t> shape;
+  SmallVector<Value> open;
+  splitSizes(sizes, shape, open);
+  auto type = cast<RankedTensorType>(tensor.getType());
+  return builder.createOrFold<ReshapeOp>(type.clone(shape), tensor, open);
+}
+
+Value dlc::convertTo(ImplicitLocOpBuilder &builder, Value tensor,
+                     Type elementType) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (type.getElementType() == elementType)
+    return tensor;
+  return builder.createOrFold<ConvertOp>(type.clone(elementType), tensor,
+                                         /*saturate=*/false);
+}

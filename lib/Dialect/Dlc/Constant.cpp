@@ -1,0 +1,103 @@
+//===- Constant.cpp - Constants, weights, generated tensors ---------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Verifiers, folders and interfaces of the ops that make tensors from nothing.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
+
+using namespace dlc;
+
+//===----------------------------------------------------------------------===//
+// constant
+//===----------------------------------------------------------------------===//
+
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
+
+Value ConstantOp::buildElement(
+    OpBuilder &, Location, ArrayRef<int64_t>,
+    function_ref<Value(Value, ArrayRef<int64_t>)>) {
+  return {}; // Elements.cpp reads constants itself, as those of any dialect.
+}
+
+//===----------------------------------------------------------------------===//
+// weight, get_weight
+//===----------------------------------------------------------------------===//
+
+LogicalResult WeightOp::verify() {
+  auto type = dyn_cast<RankedTensorType>(getType());
+  if (!type || !type.hasStaticShape())
+    return emitOpError() << "needs a tensor type of static shape, but got "
+                         << getType();
+  if (getFile().has_value() == getFrom().has_value())
+    return emitOpError() << "needs either file(...) or from(...)";
+  if (!getFile())
+    return success();
+  unsigned width = type.getElementTypeBitWidth();
+  if (type.getElementType().isInteger(1))
+    width = 8;
+  int64_t expected = llvm::divideCeil(type.getNumElements() * width, 8);
+  if (static_cast<int64_t>(*getLength()) != expected)
+    return emitOpError() << "needs " << expected << " bytes for " << type
+                         << ", but got " << *getLength();
+  return success();
+}
+
+LogicalResult
+GetWeightOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
+  auto weight =
+      symbols.lookupNearestSymbolFrom<WeightOp>(*this, getWeightAttr());
+  if (!weight)
+    return emitOpError() << "refers to " << getWeightAttr()
+                         << ", which is no weight";
+  if (weight.getType() != getType())
+    return emitOpError() << "has type " << getType() << ", but weight "
+                         << getWeightAttr() << " has " << weight.getType();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// iota
+//===----------------------------------------------------------------------===//
+
+LogicalResult IotaOp::verify() {
+  auto type = cast<RankedTensorType>(getType());
+  int64_t dimension = getDimension();
+  if (dimension < 0 || dimension >= type.getRank())
+    return emitOpError() << "has dimension " << dimension
+                         << ", but a result of rank " << type.getRank();
+  if (getSizes().size() != type.getNumDynamicDims())
+    return emitOpError() << "needs a size for each of the "
+                         << type.getNumDynamicDims()
+                         << " open dimensions of its result, but got "
+                         << getSizes().size();
+  return success();
+}
+
+LogicalResult
+IotaOp::reifyResultShapes(OpBuilder &builder,
+                          mlir::ReifiedRankedShapedTypeDims &shapes) {
+  shapes.push_back(mergeSizes(
+      builder, cast<RankedTensorType>(getType()).getShape(), getSizes()));
+  return success();
+}
+
+Value IotaOp::buildElement(OpBuilder &builder, Location loc,
+                           ArrayRef<int64_t> indices,
+                           function_ref<Value(Value, ArrayRef<int64_t>)>) {
+  Type storage =
+      getStorageType(cast<RankedTensorType>(getType()).getElementType());
+  int64_t index = indices[getDimension()];
+  if (isa<FloatType>(storage))
+    return arith::ConstantOp::create(builder, loc,
+                                     builder.getFloatAttr(storage, index));
+  return arith::ConstantOp::create(builder, loc,
+                                   builder.getIntegerAttr(storage, index));
+}

@@ -1,0 +1,270 @@
+//===- Ranges.cpp - Slice and pad -----------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Verifiers, folders and interfaces of the ops that take or add ranges.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
+#include "dlc/Support/Permutation.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+using namespace dlc;
+
+using ElementReader = function_ref<Value(Value, ArrayRef<int64_t>)>;
+
+//===----------------------------------------------------------------------===//
+// slice
+//===----------------------------------------------------------------------===//
+
+void SliceOp::build(OpBuilder &builder, mlir::OperationState &state,
+                    Value operand, ArrayRef<OpFoldResult> offsets,
+                    ArrayRef<OpFoldResult> sizes, ArrayRef<int64_t> strides) {
+  SmallVector<int64_t> staticOffsets, staticSizes;
+  SmallVector<Value> openOffsets, openSizes;
+  splitSizes(offsets, staticOffsets, openOffsets);
+  splitSizes(sizes, staticSizes, openSizes);
+  auto type = cast<RankedTensorType>(operand.getType()).clone(staticSizes);
+  build(builder, state, type, operand, openOffsets, openSizes, staticOffsets,
+        staticSizes, strides);
+}
+
+SmallVector<OpFoldResult> SliceOp::getMixedOffsets() {
+  return mlir::getMixedValues(getStaticOffsets(), getOffsets(), getContext());
+}
+
+SmallVector<OpFoldResult> SliceOp::getMixedSizes() {
+  return mlir::getMixedValues(getStaticSizes(), getSizes(), getContext());
+}
+
+LogicalResult SliceOp::verify() {
+  auto from = cast<RankedTensorType>(getOperand().getType());
+  auto to = cast<RankedTensorType>(getType());
+  size_t rank = from.getRank();
+  if (getStaticOffsets().size() != rank || getStaticSizes().size() != rank ||
+      getStrides().size() != rank)
+    return emitOpError() << "needs offsets, sizes and strides for " << rank
+                         << " dimensions, but got "
+                         << getStaticOffsets().size() << ", "
+                         << getStaticSizes().size() << " and "
+                         << getStrides().size();
+  if (to.getElementType() != from.getElementType() ||
+      to.getShape() != getStaticSizes())
+    return emitOpError() << "needs a result of type "
+                         << from.clone(getStaticSizes()) << ", but got " << to;
+  for (size_t i = 0; i < rank; ++i) {
+    int64_t offset = getStaticOffsets()[i], size = getStaticSizes()[i];
+    int64_t stride = getStrides()[i];
+    if (stride <= 0)
+      return emitOpError() << "needs positive strides, but got " << stride;
+    if ((offset < 0 && !ShapedType::isDynamic(offset)) ||
+        (size < 0 && !ShapedType::isDynamic(size)))
+      return emitOpError() << "needs offsets and sizes of at least 0";
+    if (!ShapedType::isDynamic(offset) && !ShapedType::isDynamic(size) &&
+        !from.isDynamicDim(i) && size > 0 &&
+        offset + (size - 1) * stride >= from.getDimSize(i))
+      return emitOpError() << "reaches position "
+                           << offset + (size - 1) * stride << " of dimension "
+                           << i << ", which has " << from.getDimSize(i);
+  }
+  return success();
+}
+
+OpFoldResult SliceOp::fold(FoldAdaptor adaptor) {
+  auto type = cast<RankedTensorType>(getType());
+  if (getOperand().getType() == type && type.hasStaticShape())
+    return getOperand();
+  auto elements = dyn_cast_or_null<DenseElementsAttr>(adaptor.getOperand());
+  if (elements && elements.isSplat() && type.hasStaticShape())
+    return elements.resizeSplat(type);
+  return {};
+}
+
+LogicalResult
+SliceOp::reifyResultShapes(OpBuilder &,
+                           mlir::ReifiedRankedShapedTypeDims &shapes) {
+  shapes.push_back(getMixedSizes());
+  return success();
+}
+
+Value SliceOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t> indices,
+                            ElementReader read) {
+  SmallVector<int64_t> source;
+  for (auto [index, offset, stride] :
+       llvm::zip(indices, getStaticOffsets(), getStrides())) {
+    if (ShapedType::isDynamic(offset))
+      return {};
+    source.push_back(offset + index * stride);
+  }
+  return read(getOperand(), source);
+}
+
+FailureOr<SmallVector<int64_t>>
+SliceOp::getOperandPermutation(unsigned operand,
+                               ArrayRef<int64_t> permutation) {
+  return operand == 0 ? SmallVector<int64_t>(permutation)
+                      : SmallVector<int64_t>();
+}
+
+Value SliceOp::buildTransposed(OpBuilder &builder,
+                               ArrayRef<int64_t> permutation,
+                               ValueRange operands) {
+  return SliceOp::create(builder, getLoc(), operands.front(),
+                         permute(getMixedOffsets(), permutation),
+                         permute(getMixedSizes(), permutation),
+                         permute(getStrides(), permutation));
+}
+
+//===----------------------------------------------------------------------===//
+// pad
+//===----------------------------------------------------------------------===//
+
+/// `size` elements with `interior` more between neighbours.
+static OpFoldResult spread(OpBuilder &builder, Location loc, OpFoldResult size,
+                           int64_t interior) {
+  if (interior == 0)
+    return size;
+  // (size - 1) * (interior + 1) + 1, and 0 of nothing.
+  OpFoldResult gaps = maxSizes(
+      builder, loc,
+      subSizes(builder, loc, size, builder.getIndexAttr(1)),
+      builder.getIndexAttr(0));
+  return addSizes(builder, loc, size,
+                  mulSizes(builder, loc, gaps, builder.getIndexAttr(interior)));
+}
+
+void PadOp::build(OpBuilder &builder, mlir::OperationState &state, PadMode mode,
+                  Value operand, Value value, ArrayRef<OpFoldResult> low,
+                  ArrayRef<OpFoldResult> high, ArrayRef<int64_t> interior) {
+  SmallVector<int64_t> staticLow, staticHigh, shape;
+  SmallVector<Value> openLow, openHigh;
+  splitSizes(low, staticLow, openLow);
+  splitSizes(high, staticHigh, openHigh);
+  auto type = cast<RankedTensorType>(operand.getType());
+  for (int64_t i = 0; i < type.getRank(); ++i) {
+    int64_t size = type.getDimSize(i);
+    if (ShapedType::isDynamic(size) || ShapedType::isDynamic(staticLow[i]) ||
+        ShapedType::isDynamic(staticHigh[i])) {
+      shape.push_back(ShapedType::kDynamic);
+      continue;
+    }
+    int64_t gaps = interior.empty() || size == 0 ? 0 : interior[i] * (size - 1);
+    shape.push_back(staticLow[i] + size + gaps + staticHigh[i]);
+  }
+  bool spreads = llvm::any_of(interior, [](int64_t i) { return i != 0; });
+  build(builder, state, type.clone(shape), mode, operand, value, openLow,
+        openHigh, staticLow, staticHigh,
+        spreads ? builder.getDenseI64ArrayAttr(interior)
+                : DenseI64ArrayAttr());
+}
+
+SmallVector<OpFoldResult> PadOp::getMixedLow() {
+  return mlir::getMixedValues(getStaticLow(), getLow(), getContext());
+}
+
+SmallVector<OpFoldResult> PadOp::getMixedHigh() {
+  return mlir::getMixedValues(getStaticHigh(), getHigh(), getContext());
+}
+
+LogicalResult PadOp::verify() {
+  auto from = cast<RankedTensorType>(getOperand().getType());
+  auto to = cast<RankedTensorType>(getType());
+  size_t rank = from.getRank();
+  if (getStaticLow().size() != rank || getStaticHigh().size() != rank ||
+      (getInterior() && getInterior()->size() != rank))
+    return emitOpError() << "needs values for " << rank << " dimensions";
+  if (getInterior() && getMode() != PadMode::constant)
+    return emitOpError() << "takes interior only in constant mode";
+  for (size_t i = 0; i < rank; ++i) {
+    int64_t low = getStaticLow()[i], high = getStaticHigh()[i];
+    if ((low < 0 && !ShapedType::isDynamic(low)) ||
+        (high < 0 && !ShapedType::isDynamic(high)))
+      return emitOpError() << "needs values of at least 0, but got [" << low
+                           << ", " << high << "] for dimension " << i;
+    if (getInterior() && (*getInterior())[i] < 0)
+      return emitOpError() << "needs interior values of at least 0";
+    if (ShapedType::isDynamic(low) || ShapedType::isDynamic(high) ||
+        from.isDynamicDim(i) || to.isDynamicDim(i))
+      continue;
+    int64_t size = from.getDimSize(i);
+    if (getMode() == PadMode::reflect && size > 0 &&
+        (low >= size || high >= size))
+      return emitOpError() << "can't reflect [" << low << ", " << high
+                           << "] elements of the " << size << " of dimension "
+                           << i;
+    if (getInterior() && size > 0)
+      size += (*getInterior())[i] * (size - 1);
+    if (to.getDimSize(i) != low + size + high)
+      return emitOpError() << "needs " << low + size + high
+                           << " elements along dimension " << i << ", but got "
+                           << to.getDimSize(i);
+  }
+  return success();
+}
+
+OpFoldResult PadOp::fold(FoldAdaptor) {
+  auto isZero = [](int64_t n) { return n == 0; };
+  if (llvm::all_of(getStaticLow(), isZero) &&
+      llvm::all_of(getStaticHigh(), isZero) && !getInterior() &&
+      getOperand().getType() == getType())
+    return getOperand();
+  return {};
+}
+
+LogicalResult
+PadOp::reifyResultShapes(OpBuilder &builder,
+                         mlir::ReifiedRankedShapedTypeDims &shapes) {
+  SmallVector<OpFoldResult> dims = getDims(builder, getLoc(), getOperand());
+  auto type = cast<RankedTensorType>(getType());
+  for (auto [i, low, high] : llvm::enumerate(getMixedLow(), getMixedHigh())) {
+    if (!type.isDynamicDim(i)) {
+      dims[i] = builder.getIndexAttr(type.getDimSize(i));
+      continue;
+    }
+    if (getInterior())
+      dims[i] = spread(builder, getLoc(), dims[i], (*getInterior())[i]);
+    dims[i] = addSizes(builder, getLoc(),
+                       addSizes(builder, getLoc(), dims[i], low), high);
+  }
+  shapes.push_back(std::move(dims));
+  return success();
+}
+
+Value PadOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t> indices,
+                          ElementReader read) {
+  auto from = cast<RankedTensorType>(getOperand().getType());
+  if (getMode() != PadMode::constant || getInterior() || !from.hasStaticShape())
+    return {};
+  SmallVector<int64_t> source;
+  for (auto [i, index, low] : llvm::enumerate(indices, getStaticLow())) {
+    if (ShapedType::isDynamic(low))
+      return {};
+    source.push_back(index - low);
+    if (source.back() < 0 || source.back() >= from.getDimSize(i))
+      return read(getValue(), {});
+  }
+  return read(getOperand(), source);
+}
+
+FailureOr<SmallVector<int64_t>>
+PadOp::getOperandPermutation(unsigned operand, ArrayRef<int64_t> permutation) {
+  return operand == 0 ? SmallVector<int64_t>(permutation)
+                      : SmallVector<int64_t>();
+}
+
+Value PadOp::buildTransposed(OpBuilder &builder, ArrayRef<int64_t> permutation,
+                             ValueRange operands) {
+  SmallVector<int64_t> interior;
+  if (getInterior())
+    interior = permute(*getInterior(), permutation);
+  return PadOp::create(builder, getLoc(), getMode(), operands.front(),
+                       getValue(), permute(getMixedLow(), permutation),
+                       permute(getMixedHigh(), permutation), interior);
+}

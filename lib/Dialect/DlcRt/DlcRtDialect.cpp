@@ -1,0 +1,126 @@
+//===- DlcRtDialect.cpp - The dlcrt dialect -------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Registration, verifiers and interfaces of host programs and kernels.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/DlcRt/DlcRt.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/FunctionImplementation.h"
+
+#include "dlc/Dialect/DlcRt/DlcRtDialect.cpp.inc"
+
+using namespace dlc;
+using namespace dlc::rt;
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/DlcRt/DlcRtOps.cpp.inc"
+
+void DlcRtDialect::initialize() {
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/DlcRt/DlcRtOps.cpp.inc"
+      >();
+}
+
+LogicalResult GroupOp::verify() {
+  auto yield = cast<YieldOp>(getBody().front().getTerminator());
+  if (yield.getOperandTypes() != getResultTypes())
+    return emitOpError() << "has results (" << getResultTypes()
+                         << "), but yields (" << yield.getOperandTypes() << ")";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// kernel
+//===----------------------------------------------------------------------===//
+
+void KernelOp::build(OpBuilder &builder, mlir::OperationState &state,
+                     StringRef name, FunctionType type) {
+  state.addAttribute(getSymNameAttrName(state.name),
+                     builder.getStringAttr(name));
+  state.addAttribute(getFunctionTypeAttrName(state.name),
+                     mlir::TypeAttr::get(type));
+  Block &entry = state.addRegion()->emplaceBlock();
+  for (Type argument : type.getInputs())
+    entry.addArgument(argument, state.location);
+}
+
+mlir::ParseResult KernelOp::parse(mlir::OpAsmParser &parser,
+                                  mlir::OperationState &state) {
+  return mlir::function_interface_impl::parseFunctionOp(
+      parser, state, /*allowVariadic=*/false,
+      getFunctionTypeAttrName(state.name),
+      [](mlir::Builder &builder, ArrayRef<Type> arguments,
+         ArrayRef<Type> results,
+         mlir::function_interface_impl::VariadicFlag, std::string &) {
+        return builder.getFunctionType(arguments, results);
+      },
+      getArgAttrsAttrName(state.name), getResAttrsAttrName(state.name));
+}
+
+void KernelOp::print(mlir::OpAsmPrinter &printer) {
+  mlir::function_interface_impl::printFunctionOp(
+      printer, *this, /*isVariadic=*/false, getFunctionTypeAttrName(),
+      getArgAttrsAttrName(), getResAttrsAttrName());
+}
+
+//===----------------------------------------------------------------------===//
+// dispatch
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+DispatchOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
+  auto kernel =
+      symbols.lookupNearestSymbolFrom<KernelOp>(*this, getKernelAttr());
+  if (!kernel)
+    return emitOpError() << "refers to " << getKernelAttr()
+                         << ", which is no kernel";
+  // Operands that are still tensors become buffers of the same shape.
+  auto accepts = [](Type parameter, Type operand) {
+    if (parameter == operand)
+      return true;
+    auto p = dyn_cast<ShapedType>(parameter), o = dyn_cast<ShapedType>(operand);
+    return p && o && isa<RankedTensorType>(operand) &&
+           p.getElementType() == o.getElementType() &&
+           p.getShape() == o.getShape();
+  };
+  ArrayRef<Type> parameters = kernel.getArgumentTypes();
+  mlir::OperandRange operands = getOperands();
+  if (parameters.size() != operands.size())
+    return emitOpError() << "passes " << operands.size() << " values, but "
+                         << getKernelAttr() << " takes " << parameters.size();
+  for (auto [i, parameter] : llvm::enumerate(parameters))
+    if (!accepts(parameter, operands[i].getType()))
+      return emitOpError() << "passes " << operands[i].getType() << " where "
+                           << getKernelAttr() << " takes " << parameter;
+  return success();
+}
+
+void DispatchOp::getEffects(
+    SmallVectorImpl<mlir::SideEffects::EffectInstance<
+        mlir::MemoryEffects::Effect>> &effects) {
+  for (OpOperand &operand : getInputsMutable())
+    if (isa<MemRefType>(operand.get().getType()))
+      effects.emplace_back(mlir::MemoryEffects::Read::get(), &operand);
+  for (OpOperand &operand : getOutputsMutable())
+    if (isa<MemRefType>(operand.get().getType()))
+      effects.emplace_back(mlir::MemoryEffects::Write::get(), &operand);
+}
+
+//===----------------------------------------------------------------------===//
+// check
+//===----------------------------------------------------------------------===//
+
+LogicalResult CheckOp::canonicalize(CheckOp op, PatternRewriter &rewriter) {
+  if (!mlir::matchPattern(op.getCondition(), mlir::m_One()))
+    return rewriter.notifyMatchFailure(op, "condition is not known to hold");
+  rewriter.eraseOp(op);
+  return success();
+}

@@ -1,0 +1,34 @@
+//===- InitAll.cpp - Registration of everything ---------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/InitAll.h"
+#include "dlc/Conversion/Passes.h"
+#include "dlc/Dialect/Check/Check.h"
+#include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/DlcRt/DlcRt.h"
+#include "dlc/Transforms/Passes.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+
+void dlc::registerAllDialects(DialectRegistry &registry) {
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  registry.insert<DlcDialect, rt::DlcRtDialect, check::CheckDialect>();
+  rt::registerBufferizableOpInterfaceModels(registry);
+}
+
+void dlc::registerAllPasses() {
+  mlir::registerAllPasses();
+  registerDlcConversionPasses();
+  registerDlcTransformsPasses();
+}
