@@ -35,30 +35,35 @@ def Dlc_ConstantOp : Dlc_Op<"constant", [
 }
 
 def Dlc_WeightOp : Dlc_Op<"weight", [Symbol]> {
-  let summary = "a weight, as a range of bytes in a file";
+  let summary = "a constant tensor outside the program";
   let description = [{
-    Declares a constant tensor whose dense, row-major, little-endian elements are
-    `length` bytes at `offset` of `file`. A bool is a byte; elements narrower
-    than a byte are packed, the first in the low bits. A weight without a file
-    (`from` is a symbol) is the result of a function of this module that is run
-    while the artifact is written.
+    Declares a constant tensor whose elements are dense, in row-major order and
+    little-endian; a bool is a byte, elements narrower than a byte are packed, the
+    first in the low bits. It is one of
+
+    - `length` bytes at `offset` of `file`,
+    - the result of a function of this module that is run while the artifact is
+      written,
+    - a value, for what was a constant of the program.
 
     ```mlir
     dlc.weight @w0 "conv1.weight" file("model.onnx", 1024, 36864)
         : tensor<64x16x3x3xf32>
-    dlc.weight @w1 "conv1.weight.packed" from(@prepare_w1)
+    dlc.weight @w1 "conv1.weight, packed" from(@prepare_w1)
         : tensor<2x3x3x16x32xf32>
+    dlc.weight @w2 "constant" value(dense<[1, 2]> : tensor<2xi64>)
+        : tensor<2xi64>
     ```
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, StrAttr:$label,
                        TypeAttr:$type, OptionalAttr<StrAttr>:$file,
                        OptionalAttr<I64Attr>:$offset,
                        OptionalAttr<I64Attr>:$length,
-                       OptionalAttr<FlatSymbolRefAttr>:$from);
+                       OptionalAttr<FlatSymbolRefAttr>:$from,
+                       OptionalAttr<ElementsAttr>:$value);
   let assemblyFormat = [{
-    $sym_name $label (`file` `(` $file^ `,` $offset `,`
-    $length `)`)? (`from` `(` $from^ `)`)? attr-dict
-    `:` $type
+    $sym_name $label (`file` `(` $file^ `,` $offset `,` $length `)`)?
+    (`from` `(` $from^ `)`)? (`value` `(` $value^ `)`)? attr-dict `:` $type
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{

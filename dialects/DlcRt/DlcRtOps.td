@@ -152,21 +152,38 @@ def DlcRt_DispatchOp : DlcRt_Op<"dispatch", [
   }];
 }
 
-def DlcRt_BindOp : DlcRt_Op<"bind", [Pure]> {
+def DlcRt_BindOp : DlcRt_Op<"bind", [Pure, AttrSizedOperandSegments]> {
   let summary = "a kernel's argument as a buffer";
   let description = [{
-    The dense buffer whose address is slot number `slot` of a kernel's arguments
-    and whose open sizes, then strides, are in the slots behind it. Only in
-    kernels that are being lowered.
+    The buffer at `pointer`, whose open sizes and open strides are `sizes` and
+    `strides`. Only in kernels that are being lowered.
 
     ```mlir
-    %0 = dlcrt.bind %args[2] : memref<?x16xf32>
+    %0 = dlcrt.bind %p sizes(%n) : !llvm.ptr -> memref<?x16xf32>
     ```
   }];
-  let arguments = (ins AnyType:$args, I64Attr:$slot);
+  let arguments = (ins AnyType:$pointer, Variadic<Index>:$sizes,
+                       Variadic<Index>:$strides);
   let results = (outs AnyMemRef:$result);
-  let assemblyFormat =
-      "$args `[` $slot `]` attr-dict `:` type($args) `->` type($result)";
+  let assemblyFormat = [{
+    $pointer (`sizes` `(` $sizes^ `)`)? (`strides` `(` $strides^ `)`)? attr-dict
+    `:` type($pointer) `->` type($result)
+  }];
+}
+
+def DlcRt_ScratchOp : DlcRt_Op<"scratch"> {
+  let summary = "memory for one thread";
+  let description = [{
+    `bytes` bytes that a kernel needs while it runs tiles, aligned to 64; at most
+    once in a kernel, before its tiles.
+
+    ```mlir
+    %0 = dlcrt.scratch %bytes : memref<?xi8>
+    ```
+  }];
+  let arguments = (ins Index:$bytes);
+  let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$result);
+  let assemblyFormat = "$bytes attr-dict `:` type($result)";
 }
 
 //===----------------------------------------------------------------------===//

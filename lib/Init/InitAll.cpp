@@ -15,6 +15,7 @@
 #include "dlc/Dialect/Check/Check.h"
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "dlc/Dialect/DlcRt/DlcRt.h"
+#include "dlc/Pipelines/Phases.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -31,4 +32,5 @@ void dlc::registerAllPasses() {
   mlir::registerAllPasses();
   registerDlcConversionPasses();
   registerDlcTransformsPasses();
+  registerAllPipelines();
 }

@@ -50,4 +50,41 @@ def DlcToLinalgPass : Pass<"dlc-to-linalg"> {
   ];
 }
 
+def DlcRtToLLVMPass : Pass<"dlcrt-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "Lower functions of host programs and kernels to LLVM";
+  let description = [{
+    Upstream's conversions of all dialects that are left, in one.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def HostAbiPass : Pass<"dlc-host-abi", "::mlir::ModuleOp"> {
+  let summary = "Give the host program the runtime's calling convention";
+  let description = [{
+    Each entry gets the signature of `dlcrt_entry_run_fn` and calls the runtime
+    through its table of functions. What the artifact has to say about entries
+    and dispatches becomes the module's attributes `dlc.entries` and `dlc.sites`.
+    Needs a control flow graph (`convert-scf-to-cf`).
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::cf::ControlFlowDialect",
+    "::dlc::rt::DlcRtDialect"
+  ];
+}
+
+def KernelAbiPass : Pass<"dlc-kernel-abi", "::mlir::ModuleOp"> {
+  let summary = "Give kernels the runtime's calling convention";
+  let description = [{
+    A kernel becomes three functions: NAME.plan says how many tiles there are and
+    how much scratch memory a thread needs, NAME.run unpacks the arguments
+    (`dlcrt_kernel_run_fn`), and NAME.body, whose buffers are known not to overlap,
+    runs a range of tiles.
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect",
+    "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
+    "::mlir::memref::MemRefDialect", "::dlc::rt::DlcRtDialect"
+  ];
+}
+
 #endif // DLC_CONVERSION_PASSES

@@ -34,4 +34,142 @@ def DecomposePass : Pass<"dlc-decompose"> {
   let dependentDialects = ["::dlc::DlcDialect"];
 }
 
+//===----------------------------------------------------------------------===//
+// Kernels
+//===----------------------------------------------------------------------===//
+
+def BufferizeHostPass : Pass<"dlc-bufferize-host", "::mlir::ModuleOp"> {
+  let summary = "Turn the host program's tensors into buffers";
+  let description = [{
+    Runs upstream's one-shot bufferization on everything outside kernels, with
+    what an entry returns written to the buffers that `dlcrt.output` gives.
+    Kernels whose buffers turn out to be parts of larger ones get parameters with
+    strides, and copies that are left become kernels.
+  }];
+  let dependentDialects = [
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::memref::MemRefDialect", "::dlc::rt::DlcRtDialect",
+    "::mlir::linalg::LinalgDialect"
+  ];
+}
+
+def ConstantsToWeightsPass : Pass<"dlc-constants-to-weights",
+                                  "::mlir::ModuleOp"> {
+  let summary = "Make constant tensors weights";
+  let description = [{
+    Constant tensors outside of kernels become `dlc.weight`s with a value, so
+    that kernels that differ in them only are the same.
+  }];
+  let dependentDialects = ["::dlc::DlcDialect", "::dlc::rt::DlcRtDialect"];
+}
+
+def DeduplicateKernelsPass : Pass<"dlc-deduplicate-kernels",
+                                  "::mlir::ModuleOp"> {
+  let summary = "Keep one of equal kernels";
+  let description = [{
+    Kernels that are the same but for their names and locations become one: the
+    layers of a transformer share a set.
+  }];
+  let statistics = [
+    Statistic<"removed", "num-removed", "Kernels that equal another one">
+  ];
+}
+
+def FormGroupsPass : Pass<"dlc-form-groups", "::mlir::func::FuncOp"> {
+  let summary = "Decide which ops become one kernel";
+  let description = [{
+    Puts each structured op, with the producers that can be computed tile by tile
+    with it and that nobody else needs, into a `dlcrt.group`.
+  }];
+  let options = [
+    Option<"fuse", "fuse", "bool", /*default=*/"true",
+           "Whether an op may share a kernel with others at all">
+  ];
+  let dependentDialects = ["::dlc::rt::DlcRtDialect"];
+}
+
+def FuseElementwisePass : Pass<"dlc-fuse-elementwise"> {
+  let summary = "Merge elementwise ops into their consumers";
+  let description = [{
+    Upstream's fusion of elementwise linalg ops, wherever no work is done twice
+    that costs anything.
+  }];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::affine::AffineDialect",
+    "::mlir::tensor::TensorDialect", "::mlir::memref::MemRefDialect"
+  ];
+}
+
+def InsertBarriersPass : Pass<"dlc-insert-barriers", "::mlir::func::FuncOp"> {
+  let summary = "Wait where a kernel's result is needed";
+  let description = [{
+    Puts a `dlcrt.barrier` before each dispatch, or host access, that touches
+    memory which a dispatch since the last barrier writes, or writes memory
+    which one reads. What is between two barriers may run side by side.
+  }];
+  let dependentDialects = ["::dlc::rt::DlcRtDialect"];
+}
+
+def OutlineKernelsPass : Pass<"dlc-outline-kernels", "::mlir::ModuleOp"> {
+  let summary = "Make each group a kernel that the host program dispatches";
+  let description = [{
+    The body of a `dlcrt.group` becomes a `dlcrt.kernel` of buffers and scalars,
+    and the group a `dlcrt.dispatch`.
+  }];
+  let dependentDialects = [
+    "::dlc::rt::DlcRtDialect", "::mlir::bufferization::BufferizationDialect"
+  ];
+}
+
+def PlanMemoryPass : Pass<"dlc-plan-memory", "::mlir::func::FuncOp"> {
+  let summary = "Give every buffer of the host program a place in one arena";
+  let description = [{
+    Buffers that are not needed at the same time share memory. Where all sizes
+    are known the offsets are; else buffers are assigned to slots, and the slots'
+    sizes are computed when the entry starts. The arena's size as an expression
+    of the entry's dimension names becomes the attribute `dlc.memory`.
+  }];
+  let dependentDialects = [
+    "::dlc::rt::DlcRtDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
+}
+
+def WriteOutputsPass : Pass<"dlc-write-outputs", "::mlir::func::FuncOp"> {
+  let summary = "Write an entry's results to the caller's buffers";
+  let description = [{
+    An entry no longer returns tensors but has them written to what
+    `dlcrt.output` gives; its results are described by the attribute
+    `dlc.results`.
+  }];
+  let dependentDialects = [
+    "::dlc::rt::DlcRtDialect", "::mlir::bufferization::BufferizationDialect"
+  ];
+}
+
+//===----------------------------------------------------------------------===//
+// Codegen
+//===----------------------------------------------------------------------===//
+
+def BufferizeKernelsPass : Pass<"dlc-bufferize-kernels"> {
+  let summary = "Turn the tensors in kernels into buffers";
+  let description = [{
+    Runs upstream's one-shot bufferization on each kernel, and places the buffers
+    for intermediate results in the thread's scratch memory (`dlcrt.scratch`).
+  }];
+  let dependentDialects = [
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::arith::ArithDialect", "::dlc::rt::DlcRtDialect"
+  ];
+}
+
+def IsolateKernelsPass : Pass<"dlc-isolate-kernels", "::mlir::ModuleOp"> {
+  let summary = "Put each kernel into a module of its own";
+  let description = [{
+    So that what follows runs on kernels in parallel.
+  }];
+  let dependentDialects = ["::dlc::rt::DlcRtDialect"];
+}
+
 #endif // DLC_TRANSFORMS_PASSES

@@ -36,8 +36,12 @@ LogicalResult WeightOp::verify() {
   if (!type || !type.hasStaticShape())
     return emitOpError() << "needs a tensor type of static shape, but got "
                          << getType();
-  if (getFile().has_value() == getFrom().has_value())
-    return emitOpError() << "needs either file(...) or from(...)";
+  if (getFile().has_value() + getFrom().has_value() + getValue().has_value() !=
+      1)
+    return emitOpError() << "needs one of file(...), from(...) and value(...)";
+  if (getValue() && getValue()->getType() != type)
+    return emitOpError() << "has type " << type << ", but a value of type "
+                         << getValue()->getType();
   if (!getFile())
     return success();
   unsigned width = type.getElementTypeBitWidth();

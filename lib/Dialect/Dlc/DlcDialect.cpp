@@ -42,10 +42,73 @@ Operation *DlcDialect::materializeConstant(OpBuilder &builder, Attribute value,
   return ConstantOp::create(builder, loc, elements);
 }
 
+/// Checks an attribute of an entry's argument or result:
+///   dlc.name   the user's name for it
+///   dlc.dims   a name for each dimension, "" for those that have none
+///   dlc.dtype  the element type it has for the user, where storage differs
+static LogicalResult verifyValueAttribute(Operation *op, Type type,
+                                          NamedAttribute attribute) {
+  StringRef name = attribute.getName();
+  if (name == "dlc.name" && isa<StringAttr>(attribute.getValue()))
+    return success();
+  if (name == "dlc.dtype" && isa<mlir::TypeAttr>(attribute.getValue()))
+    return success();
+  auto shaped = dyn_cast<ShapedType>(type);
+  if (name == "dlc.dims" && shaped) {
+    auto names = dyn_cast<ArrayAttr>(attribute.getValue());
+    if (names && static_cast<int64_t>(names.size()) == shaped.getRank() &&
+        llvm::all_of(names, llvm::IsaPred<StringAttr>))
+      return success();
+    return op->emitOpError() << "needs a name for each dimension of " << type
+                             << " in 'dlc.dims', but got "
+                             << attribute.getValue();
+  }
+  return op->emitOpError() << "has an argument or result attribute '" << name
+                           << "' that is not the dialect's";
+}
+
+/// Checks an attribute of an op:
+///   dlc.results               on an entry: what its outputs are
+///   dlc.memory, memory_bound  on an entry: the arena's size, and the least
+///                             that any plan needs
+///   dlc.entries, dlc.sites    on a module: what the artifact's tables say
 LogicalResult DlcDialect::verifyOperationAttribute(Operation *op,
                                                    NamedAttribute attribute) {
-  return op->emitOpError() << "has an unknown attribute '"
-                           << attribute.getName() << "' of the dlc dialect";
+  StringRef name = attribute.getName();
+  if (isa<ModuleOp>(op) && isa<ArrayAttr>(attribute.getValue()) &&
+      (name == "dlc.entries" || name == "dlc.sites"))
+    return success();
+  if (!isa<mlir::FunctionOpInterface>(op))
+    return op->emitOpError() << "can't have the attribute '" << name << "'";
+  bool known = (name == "dlc.results" && isa<ArrayAttr>(attribute.getValue())) ||
+               (name == "dlc.memory" && isa<StringAttr>(attribute.getValue())) ||
+               (name == "dlc.memory_bound" &&
+                isa<IntegerAttr>(attribute.getValue()));
+  if (!known)
+    return op->emitOpError() << "has an attribute '" << name
+                             << "' that is not the dialect's";
+  return success();
+}
+
+LogicalResult DlcDialect::verifyRegionArgAttribute(Operation *op, unsigned,
+                                                   unsigned argument,
+                                                   NamedAttribute attribute) {
+  auto function = dyn_cast<mlir::FunctionOpInterface>(op);
+  if (!function)
+    return op->emitOpError() << "can't have the argument attribute '"
+                             << attribute.getName() << "'";
+  return verifyValueAttribute(op, function.getArgumentTypes()[argument],
+                              attribute);
+}
+
+LogicalResult DlcDialect::verifyRegionResultAttribute(Operation *op, unsigned,
+                                                      unsigned result,
+                                                      NamedAttribute attribute) {
+  auto function = dyn_cast<mlir::FunctionOpInterface>(op);
+  if (!function)
+    return op->emitOpError() << "can't have the result attribute '"
+                             << attribute.getName() << "'";
+  return verifyValueAttribute(op, function.getResultTypes()[result], attribute);
 }
 
 Type dlc::getStorageType(Type type) {

@@ -1,0 +1,31 @@
+//===- Options.h - What the phases can be told ------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One struct for all phases: the tools fill it from flags, dlc-opt from
+// pipeline options, the API directly. There are no other ways to configure a
+// compilation.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_PIPELINES_OPTIONS_H
+#define DLC_PIPELINES_OPTIONS_H
+
+#include <string>
+
+namespace dlc {
+
+struct CompileOptions {
+  /// 0: one kernel an op, in scalar loops, the reference. 3: everything.
+  int optimizationLevel = 3;
+  /// LLVM's name of a processor, "host", or a level: "x86-64-v3".
+  std::string cpu = "host";
+};
+
+} // namespace dlc
+
+#endif // DLC_PIPELINES_OPTIONS_H

@@ -1,0 +1,63 @@
+//===- Codegen.cpp - The phase codegen ------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From kernels and host program to LLVM, each kernel in a module of its own, in
+// parallel.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Builders.h"
+#include "dlc/Conversion/Passes.h"
+#include "dlc/Transforms/Passes.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace dlc;
+
+static void addCleanup(OpPassManager &manager) {
+  manager.addPass(mlir::createCanonicalizerPass());
+  manager.addPass(mlir::createCSEPass());
+}
+
+/// What is common to all functions once their loops are as they should be.
+static void addLowering(OpPassManager &manager) {
+  manager.addPass(memref::createExpandStridedMetadataPass());
+  manager.addPass(mlir::createLowerAffinePass());
+  manager.addPass(mlir::createSCFToControlFlowPass());
+  manager.addPass(arith::createArithExpandOpsPass());
+  addCleanup(manager);
+  manager.addPass(createDlcRtToLLVMPass());
+  manager.addPass(mlir::createReconcileUnrealizedCastsPass());
+  addCleanup(manager);
+}
+
+static void buildKernelCodegen(OpPassManager &manager,
+                               const CompileOptions &options) {
+  manager.addPass(createBufferizeKernelsPass());
+  addCleanup(manager);
+  manager.addPass(mlir::createConvertLinalgToLoopsPass());
+  manager.addPass(createKernelAbiPass());
+  addCleanup(manager);
+  manager.addPass(mlir::createConvertMathToLibmPass());
+  addLowering(manager);
+}
+
+void dlc::buildCodegenPhase(OpPassManager &manager,
+                            const CompileOptions &options) {
+  // The host program first, which refers to kernels.
+  manager.addNestedPass<func::FuncOp>(mlir::createLowerAffinePass());
+  manager.addNestedPass<func::FuncOp>(mlir::createSCFToControlFlowPass());
+  manager.addPass(createHostAbiPass());
+  manager.addPass(createIsolateKernelsPass());
+  buildKernelCodegen(manager.nest<ModuleOp>(), options);
+  addLowering(manager);
+}

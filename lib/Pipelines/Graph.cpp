@@ -1,0 +1,39 @@
+//===- Graph.cpp - The phases graph and linalg ----------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From what a frontend made to structured ops.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Builders.h"
+#include "dlc/Conversion/Passes.h"
+#include "dlc/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace dlc;
+
+static void addCleanup(OpPassManager &manager) {
+  manager.addPass(mlir::createCanonicalizerPass());
+  manager.addPass(mlir::createCSEPass());
+}
+
+void dlc::buildGraphPhase(OpPassManager &manager,
+                          const CompileOptions &options) {
+  manager.addPass(createCheckToDlcPass());
+  addCleanup(manager);
+  manager.addPass(createDecomposePass());
+  addCleanup(manager);
+}
+
+void dlc::buildLinalgPhase(OpPassManager &manager, const CompileOptions &) {
+  manager.addPass(createDlcToLinalgPass());
+  addCleanup(manager);
+  // Weights that folding has made superfluous.
+  manager.addPass(mlir::createSymbolDCEPass());
+}

@@ -1,0 +1,28 @@
+//===- WeightLayout.cpp - Where weights lie in an artifact ----------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Target/WeightLayout.h"
+#include "dlcrt/abi.h"
+
+using namespace dlc;
+
+WeightLayout::WeightLayout(ModuleOp module) {
+  for (auto weight : module.getOps<WeightOp>()) {
+    RankedTensorType type = weight.getTensorType();
+    unsigned width = type.getElementTypeBitWidth();
+    if (type.getElementType().isInteger(1))
+      width = 8;
+    uint64_t size = llvm::divideCeil(type.getNumElements() * width, 8);
+    places[weight.getSymNameAttr()] = {bytes, size};
+    bytes = llvm::alignTo(bytes + size, DLCRT_ALIGNMENT);
+  }
+}

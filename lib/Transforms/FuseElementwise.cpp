@@ -1,0 +1,107 @@
+//===- FuseElementwise.cpp - dlc-fuse-elementwise -------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Merges elementwise ops into their consumers with upstream's patterns. What is
+// dlc's own is the choice: an op is merged if nobody else needs its result, or
+// if computing it again costs next to nothing.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Analysis/TileAlignment.h"
+#include "dlc/Transforms/Passes.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+namespace dlc {
+#define GEN_PASS_DEF_FUSEELEMENTWISEPASS
+#include "dlc/Transforms/Passes.h.inc"
+} // namespace dlc
+
+using namespace dlc;
+
+/// Whether the body does no more than pass on, broadcast or place an element.
+static bool isCheap(linalg::LinalgOp op) {
+  if (getStructuredKind(op) != StructuredKind::parallel)
+    return false;
+  return llvm::all_of(op.getBlock()->without_terminator(), [](Operation &op) {
+    return isa<arith::ExtFOp, arith::ExtSIOp, arith::ExtUIOp, arith::TruncIOp,
+               arith::CmpIOp, arith::IndexCastOp, arith::SIToFPOp,
+               linalg::IndexOp>(op);
+  });
+}
+
+static bool hasOneUser(Operation *op) {
+  Operation *first = nullptr;
+  for (Operation *user : op->getUsers()) {
+    if (isa<tensor::DimOp>(user) || user == first)
+      continue;
+    if (first)
+      return false;
+    first = user;
+  }
+  return true;
+}
+
+/// Whether the consumer asks for each of the producer's elements once.
+static bool isReadOnce(linalg::LinalgOp producer, OpOperand *operand) {
+  auto consumer = cast<linalg::LinalgOp>(operand->getOwner());
+  return producer.getNumLoops() == consumer.getNumLoops() &&
+         consumer.getMatchingIndexingMap(operand).isPermutation();
+}
+
+static bool shouldFuse(OpOperand *operand) {
+  auto producer = operand->get().getDefiningOp<linalg::LinalgOp>();
+  auto consumer = dyn_cast<linalg::LinalgOp>(operand->getOwner());
+  if (!producer || !consumer ||
+      getStructuredKind(consumer) == StructuredKind::contraction)
+    return false;
+  return isCheap(producer) ||
+         (hasOneUser(producer) && isReadOnce(producer, operand));
+}
+
+namespace {
+
+/// A large constant of one value is a fill, which fuses; a small one is read
+/// where it is used.
+struct SplatToFill : OpRewritePattern<arith::ConstantOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(arith::ConstantOp op,
+                                PatternRewriter &rewriter) const override {
+    auto elements = dyn_cast<DenseElementsAttr>(op.getValue());
+    auto type = dyn_cast<RankedTensorType>(op.getType());
+    if (!elements || !type || !elements.isSplat() || type.getRank() == 0)
+      return rewriter.notifyMatchFailure(op, "not a tensor of one value");
+    Value value = arith::ConstantOp::create(
+        rewriter, op.getLoc(),
+        cast<TypedAttr>(elements.getSplatValue<Attribute>()));
+    Value empty = tensor::EmptyOp::create(rewriter, op.getLoc(),
+                                          type.getShape(),
+                                          type.getElementType());
+    rewriter.replaceOpWithNewOp<linalg::FillOp>(op, value, empty);
+    return success();
+  }
+};
+
+struct FuseElementwise : impl::FuseElementwisePassBase<FuseElementwise> {
+  using FuseElementwisePassBase::FuseElementwisePassBase;
+
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
+    linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+    patterns.add<SplatToFill>(&getContext());
+    memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
+    tensor::EmptyOp::getCanonicalizationPatterns(patterns, &getContext());
+    if (failed(mlir::applyPatternsGreedily(getOperation(),
+                                           std::move(patterns))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
