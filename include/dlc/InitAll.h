@@ -22,6 +22,9 @@ namespace dlc {
 /// interfaces.
 void registerAllDialects(DialectRegistry &registry);
 
+/// What is needed to translate from the LLVM dialect to LLVM.
+void registerAllTranslations(DialectRegistry &registry);
+
 /// dlc's own passes and pipelines, and the upstream passes that are useful
 /// beside them in dlc-opt.
 void registerAllPasses();

@@ -270,8 +270,12 @@ static inline uint64_t dlcrt_hash_update(uint64_t hash, const void *data,
   while (bytes > 0) {
     uint64_t word = 0;
     size_t n = bytes < 8 ? bytes : 8;
-    for (size_t i = 0; i < n; ++i)
-      word |= (uint64_t)p[i] << (8 * i);
+    if (n == 8) /* a constant bound, which compilers turn into one load */
+      for (size_t i = 0; i < 8; ++i)
+        word |= (uint64_t)p[i] << (8 * i);
+    else
+      for (size_t i = 0; i < n; ++i)
+        word |= (uint64_t)p[i] << (8 * i);
     hash = (hash ^ word) * UINT64_C(0xd6e8feb86659fd93);
     hash = (hash << 29) | (hash >> 35);
     p += n;

@@ -95,3 +95,14 @@ Value dlc::convertTo(ImplicitLocOpBuilder &builder, Value tensor,
   return builder.createOrFold<ConvertOp>(type.clone(elementType), tensor,
                                          /*saturate=*/false);
 }
+
+Value dlc::refineTo(ImplicitLocOpBuilder &builder, Value tensor,
+                    ArrayRef<OpFoldResult> sizes) {
+  SmallVector<int64_t> shape;
+  SmallVector<Value> open;
+  splitSizes(sizes, shape, open);
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (type.getShape() == ArrayRef<int64_t>(shape))
+    return tensor;
+  return tensor::CastOp::create(builder, type.clone(shape), tensor);
+}

@@ -44,6 +44,10 @@ Value broadcastTo(ImplicitLocOpBuilder &builder, Value tensor,
 Value reshapeTo(ImplicitLocOpBuilder &builder, Value tensor,
                 ArrayRef<OpFoldResult> sizes);
 
+/// `tensor`, which has `sizes`, with a type that says so.
+Value refineTo(ImplicitLocOpBuilder &builder, Value tensor,
+               ArrayRef<OpFoldResult> sizes);
+
 /// `tensor` with elements of `elementType`.
 Value convertTo(ImplicitLocOpBuilder &builder, Value tensor, Type elementType);
 

@@ -1,0 +1,391 @@
+//===- Importer.cpp - Walking a model -------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Importer.h"
+#include "ModelFile.h"
+#include "OpTable.h"
+#include "dlc/Frontends/Onnx.h"
+#include "onnx/defs/function.h"
+#include "onnx/defs/schema.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+/// Function bodies may use functions; this deep and no deeper.
+static constexpr int kMaxDepth = 32;
+
+static StringRef getDomain(StringRef domain) {
+  return domain == "ai.onnx" ? StringRef() : domain;
+}
+
+/// What a user calls a node: its name, or that of its first output.
+static std::string getNodeName(const onnx::NodeProto &node) {
+  if (!node.name().empty())
+    return node.name();
+  for (const std::string &output : node.output())
+    if (!output.empty())
+      return output;
+  return node.op_type();
+}
+
+LogicalResult Importer::error(Location location, const Twine &message) {
+  failedAnywhere = true;
+  return mlir::emitError(location) << message;
+}
+
+LogicalResult Importer::reportUnsupported(const Node &node,
+                                          const Twine &reason) {
+  StringRef domain = getDomain(node.getProto().domain());
+  std::string op = (domain.empty() ? "" : domain.str() + ".") +
+                   node.getOp().str();
+  return error(node.b.getLoc(),
+               op + " (opset " + Twine(node.getVersion()) + "): " + reason);
+}
+
+//===----------------------------------------------------------------------===//
+// The graph
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+Importer::importInput(const onnx::ValueInfoProto &input,
+                      SmallVectorImpl<Type> &types,
+                      SmallVectorImpl<DictionaryAttr> &attributes) {
+  Location location = mlir::NameLoc::get(b.getStringAttr(input.name()));
+  auto fail = [&](const Twine &message) {
+    return error(location, "input '" + Twine(input.name()) + "' " + message);
+  };
+  if (!input.type().has_tensor_type())
+    return fail("is no tensor; sequences, optionals and maps are not supported");
+  const onnx::TypeProto_Tensor &tensor = input.type().tensor_type();
+  Type elementType =
+      onnxfrontend::getElementType(b.getContext(), tensor.elem_type());
+  if (!elementType)
+    return fail("has elements of type " + getOnnxTypeName(tensor.elem_type()) +
+                ", which is not supported");
+  if (!tensor.has_shape())
+    return fail("has no shape; the number of its dimensions has to be known");
+  SmallVector<int64_t> shape;
+  SmallVector<Attribute> names;
+  bool named = false;
+  for (const auto &dim : tensor.shape().dim()) {
+    bool known = dim.has_dim_value() && dim.dim_value() >= 0;
+    shape.push_back(known ? dim.dim_value() : ShapedType::kDynamic);
+    names.push_back(b.getStringAttr(known ? "" : dim.dim_param()));
+    named |= !known && !dim.dim_param().empty();
+  }
+  types.push_back(RankedTensorType::get(shape, elementType));
+  mlir::NamedAttrList list;
+  list.set("dlc.name", b.getStringAttr(input.name()));
+  if (named)
+    list.set("dlc.dims", b.getArrayAttr(names));
+  attributes.push_back(list.getDictionary(b.getContext()));
+  return success();
+}
+
+void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
+  for (const onnx::TensorProto &tensor : graph.initializer()) {
+    b.setLoc(mlir::NameLoc::get(b.getStringAttr(tensor.name())));
+    llvm::Expected<Value> value = tensors.import(b, tensor, tensor.name());
+    if (!value) {
+      (void)error(b.getLoc(), "initializer '" + Twine(tensor.name()) + "': " +
+                                  llvm::toString(value.takeError()));
+      scope[tensor.name()] = Value();
+      continue;
+    }
+    scope[tensor.name()] = *value;
+  }
+  for (const onnx::SparseTensorProto &tensor : graph.sparse_initializer()) {
+    (void)error(b.getLoc(), "initializer '" + Twine(tensor.values().name()) +
+                                "' is sparse, which is not supported");
+    scope[tensor.values().name()] = Value();
+  }
+}
+
+LogicalResult Importer::import() {
+  const onnx::GraphProto &graph = model.graph();
+  OpsetVersions opsets;
+  for (const onnx::OperatorSetIdProto &opset : model.opset_import())
+    opsets[getDomain(opset.domain())] = opset.version();
+
+  // Older models list initializers among the inputs.
+  llvm::StringMap<bool> initialized;
+  for (const onnx::TensorProto &tensor : graph.initializer())
+    initialized[tensor.name()] = true;
+  SmallVector<Type> types;
+  SmallVector<DictionaryAttr> attributes;
+  SmallVector<std::string> names;
+  for (const onnx::ValueInfoProto &input : graph.input()) {
+    if (initialized.contains(input.name()))
+      continue;
+    if (succeeded(importInput(input, types, attributes)))
+      names.push_back(input.name());
+  }
+  if (failedAnywhere)
+    return failure();
+
+  b.setInsertionPointToEnd(module.getBody());
+  auto function =
+      func::FuncOp::create(b, "main", b.getFunctionType(types, {}));
+  function.setAllArgAttrs(attributes);
+  b.setInsertionPointToStart(function.addEntryBlock());
+  Scope scope;
+  for (auto [name, argument] : llvm::zip(names, function.getArguments()))
+    scope[name] = argument;
+  importInitializers(graph, scope);
+  for (const onnx::NodeProto &node : graph.node())
+    importNode(node, {opsets, nullptr, scope, 0});
+  if (failedAnywhere)
+    return failure();
+  return returnOutputs(graph, scope);
+}
+
+LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
+                                      Scope &scope) {
+  auto function = cast<func::FuncOp>(b.getBlock()->getParentOp());
+  SmallVector<Value> results;
+  SmallVector<Type> types;
+  SmallVector<DictionaryAttr> attributes;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    Value value = scope.lookup(output.name());
+    Location location = mlir::NameLoc::get(b.getStringAttr(output.name()));
+    if (!value)
+      return error(location, "output '" + Twine(output.name()) +
+                                 "' is computed by no node");
+    auto type = cast<RankedTensorType>(value.getType());
+    const onnx::TypeProto_Tensor &declared = output.type().tensor_type();
+    int32_t elementType = getOnnxType(type.getElementType());
+    if (declared.elem_type() != 0 && declared.elem_type() != elementType)
+      return error(location, "output '" + Twine(output.name()) +
+                                 "' is declared to have elements of type " +
+                                 getOnnxTypeName(declared.elem_type()) +
+                                 ", but has " + getOnnxTypeName(elementType));
+    mlir::NamedAttrList list;
+    list.set("dlc.name", b.getStringAttr(output.name()));
+    // Names that the model gives to open dimensions are kept for people.
+    if (declared.has_shape() &&
+        declared.shape().dim_size() == type.getRank()) {
+      SmallVector<Attribute> names;
+      bool named = false;
+      for (auto [i, dim] : llvm::enumerate(declared.shape().dim())) {
+        bool open = type.isDynamicDim(i) && !dim.dim_param().empty();
+        names.push_back(b.getStringAttr(open ? dim.dim_param() : ""));
+        named |= open;
+      }
+      if (named)
+        list.set("dlc.dims", b.getArrayAttr(names));
+    }
+    results.push_back(value);
+    types.push_back(type);
+    attributes.push_back(list.getDictionary(b.getContext()));
+  }
+  b.setLoc(module.getLoc());
+  func::ReturnOp::create(b, results);
+  function.setType(b.getFunctionType(function.getArgumentTypes(), types));
+  function.setAllResultAttrs(attributes);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Nodes
+//===----------------------------------------------------------------------===//
+
+void Importer::importNode(const onnx::NodeProto &proto,
+                          const Context &context) {
+  // Inside a function's body the user's node is the one that calls it.
+  if (context.depth == 0)
+    b.setLoc(mlir::NameLoc::get(b.getStringAttr(getNodeName(proto))));
+  SmallVector<Value> inputs;
+  bool poisoned = false;
+  for (const std::string &name : proto.input()) {
+    if (name.empty()) {
+      inputs.push_back(Value());
+      continue;
+    }
+    auto known = context.scope.find(name);
+    if (known == context.scope.end())
+      (void)error(b.getLoc(), "input '" + Twine(name) + "' of " +
+                                  proto.op_type() + " is computed by no node");
+    poisoned |= known == context.scope.end() || !known->second;
+    inputs.push_back(known == context.scope.end() ? Value() : known->second);
+  }
+  while (!inputs.empty() && !inputs.back())
+    inputs.pop_back();
+
+  auto version = context.opsets.find(getDomain(proto.domain()));
+  Node node(*this, proto, context.bound,
+            version == context.opsets.end() ? 1 : version->second,
+            std::move(inputs), b);
+  if (!poisoned) {
+    const OpRow *row = findOp(getDomain(proto.domain()), proto.op_type());
+    LogicalResult result = row && node.getVersion() >= row->minVersion
+                               ? row->import(node)
+                               : importByFunction(node, context);
+    poisoned = failed(result);
+  }
+  for (int i = 0; i < proto.output_size(); ++i)
+    if (!proto.output(i).empty())
+      context.scope[proto.output(i)] =
+          poisoned ? Value() : node.getOutputs()[i];
+  // What an operator gives only in training, and nobody may ask for here.
+  for (int i = 0; !poisoned && i < proto.output_size(); ++i)
+    if (!proto.output(i).empty() && !node.getOutputs()[i])
+      (void)reportUnsupported(node, "output " + Twine(i) +
+                                        " is not supported");
+}
+
+//===----------------------------------------------------------------------===//
+// Functions
+//===----------------------------------------------------------------------===//
+
+/// A value's type in ONNX's terms, for bodies that depend on it.
+static onnx::TypeProto getTypeProto(Value value) {
+  onnx::TypeProto proto;
+  if (!value)
+    return proto;
+  auto type = cast<RankedTensorType>(value.getType());
+  proto.mutable_tensor_type()->set_elem_type(
+      getOnnxType(type.getElementType()));
+  auto *shape = proto.mutable_tensor_type()->mutable_shape();
+  for (int64_t size : type.getShape()) {
+    auto *dim = shape->add_dim();
+    if (!ShapedType::isDynamic(size))
+      dim->set_dim_value(size);
+  }
+  return proto;
+}
+
+LogicalResult Importer::importByFunction(Node &node, const Context &context) {
+  const onnx::NodeProto &proto = node.getProto();
+  if (context.depth >= kMaxDepth)
+    return node.fail("functions call each other more than " +
+                     Twine(kMaxDepth) + " deep");
+  StringRef domain = getDomain(proto.domain());
+  for (const onnx::FunctionProto &function : model.functions())
+    if (function.name() == proto.op_type() &&
+        getDomain(function.domain()) == domain &&
+        function.overload() == proto.overload())
+      return importBody(function, nullptr, node, context);
+
+  const onnx::OpSchema *schema = onnx::OpSchemaRegistry::Schema(
+      proto.op_type(), node.getVersion(), domain.str());
+  if (!schema)
+    return node.fail("no such operator");
+  // Attributes that a body refers to, with defaults where they are absent.
+  onnx::NodeProto complete(proto);
+  complete.clear_attribute();
+  for (const onnx::AttributeProto &attribute : proto.attribute()) {
+    const onnx::AttributeProto *value = &attribute;
+    if (!attribute.ref_attr_name().empty())
+      value = context.bound ? context.bound->lookup(attribute.ref_attr_name())
+                            : nullptr;
+    if (!value)
+      continue;
+    onnx::AttributeProto *copy = complete.add_attribute();
+    *copy = *value;
+    copy->set_name(attribute.name());
+  }
+  for (const auto &[name, attribute] : schema->attributes())
+    if (attribute.default_value.has_name() && !node.hasAttribute(name))
+      *complete.add_attribute() = attribute.default_value;
+
+  Node caller(*this, complete, nullptr, node.getVersion(),
+              SmallVector<Value>(node.getInputs()), b);
+  LogicalResult result = failure();
+  try {
+    if (schema->HasFunction()) {
+      if (const onnx::FunctionProto *body =
+              schema->GetFunction(node.getVersion(), /*validate=*/false))
+        result = importBody(*body, schema, caller, context);
+      else
+        return node.fail("is not supported");
+    } else if (schema->HasContextDependentFunction()) {
+      std::vector<onnx::TypeProto> types;
+      for (int i = 0; i < proto.input_size(); ++i)
+        types.push_back(getTypeProto(node.getInput(i)));
+      onnx::FunctionBodyBuildContextImpl buildContext(complete, types);
+      onnx::FunctionProto body;
+      if (!schema->BuildContextDependentFunction(buildContext, body,
+                                                 node.getVersion()))
+        return node.fail("can't be expanded for these types and attributes");
+      result = importBody(body, schema, caller, context);
+    } else {
+      return node.fail("is not supported");
+    }
+  } catch (const std::exception &exception) {
+    return node.fail(std::string("can't be expanded: ") + exception.what());
+  }
+  if (failed(result))
+    return failure();
+  for (auto [i, value] : llvm::enumerate(caller.getOutputs()))
+    node.setOutput(i, value);
+  return success();
+}
+
+LogicalResult Importer::importBody(const onnx::FunctionProto &function,
+                                   const onnx::OpSchema *schema, Node &node,
+                                   const Context &context) {
+  OpsetVersions opsets;
+  for (const onnx::OperatorSetIdProto &opset : function.opset_import())
+    opsets[getDomain(opset.domain())] = opset.version();
+  BoundAttributes bound;
+  for (const onnx::AttributeProto &attribute : function.attribute_proto())
+    bound[attribute.name()] = &attribute;
+  for (const onnx::AttributeProto &attribute : node.getProto().attribute())
+    bound[attribute.name()] = &attribute;
+
+  Scope scope;
+  for (int i = 0; i < function.input_size(); ++i)
+    if (node.hasInput(i))
+      scope[function.input(i)] = node.getInput(i);
+  bool failedBefore = failedAnywhere;
+  failedAnywhere = false;
+  for (const onnx::NodeProto &inner : function.node()) {
+    // Inputs that the caller leaves out are left out inside.
+    onnx::NodeProto copy;
+    const onnx::NodeProto *used = &inner;
+    for (int i = 0; i < inner.input_size(); ++i) {
+      bool isMissing = llvm::is_contained(function.input(), inner.input(i)) &&
+                       !scope.contains(inner.input(i));
+      if (!isMissing || inner.input(i).empty())
+        continue;
+      if (used == &inner)
+        copy = inner;
+      used = &copy;
+      copy.set_input(i, "");
+    }
+    importNode(*used, {opsets, &bound, scope, context.depth + 1});
+  }
+  bool failedInside = failedAnywhere;
+  failedAnywhere |= failedBefore;
+  if (failedInside)
+    return failure();
+  for (int i = 0; i < function.output_size(); ++i)
+    if (static_cast<size_t>(i) < node.getNumOutputs())
+      node.setOutput(i, scope.lookup(function.output(i)));
+  return success();
+}
+
+mlir::OwningOpRef<ModuleOp> dlc::importOnnx(StringRef path,
+                                            MLIRContext *context) {
+  auto location = mlir::FileLineColLoc::get(context, path, 0, 0);
+  llvm::Expected<ModelFile> file = ModelFile::read(path);
+  if (!file) {
+    mlir::emitError(mlir::UnknownLoc::get(context))
+        << llvm::toString(file.takeError());
+    return nullptr;
+  }
+  mlir::OwningOpRef<ModuleOp> module = ModuleOp::create(location);
+  if (failed(Importer(*module, file->getModel()).import()))
+    return nullptr;
+  return module;
+}

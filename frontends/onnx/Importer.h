@@ -1,0 +1,81 @@
+//===- Importer.h - Walking a model -----------------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Goes through graphs and function bodies in order, hands nodes to the
+// operators' imports, and gathers everything that is not supported.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_ONNX_IMPORTER_H
+#define DLC_FRONTENDS_ONNX_IMPORTER_H
+
+#include "Node.h"
+#include "Tensors.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace onnx {
+class FunctionProto;
+class GraphProto;
+class ModelProto;
+class OpSchema;
+class ValueInfoProto;
+} // namespace onnx
+
+namespace dlc::onnxfrontend {
+
+class Importer {
+public:
+  Importer(ModuleOp module, const onnx::ModelProto &model)
+      : module(module), model(model), tensors(module),
+        b(module.getLoc(), module.getContext()) {}
+
+  /// Makes the function `main`. On failure all problems have been reported.
+  LogicalResult import();
+
+  TensorImporter &getTensors() { return tensors; }
+
+  /// Notes that a node can't be imported, and why. Returns failure.
+  LogicalResult reportUnsupported(const Node &node, const Twine &reason);
+
+private:
+  /// The versions of operator sets by domain.
+  using OpsetVersions = llvm::StringMap<int64_t>;
+  /// Names and their values; null for those that could not be computed.
+  using Scope = llvm::StringMap<Value>;
+
+  struct Context {
+    const OpsetVersions &opsets;
+    const BoundAttributes *bound;
+    Scope &scope;
+    int depth;
+  };
+
+  LogicalResult importInput(const onnx::ValueInfoProto &input,
+                            SmallVectorImpl<Type> &types,
+                            SmallVectorImpl<DictionaryAttr> &attributes);
+  void importInitializers(const onnx::GraphProto &graph, Scope &scope);
+  void importNode(const onnx::NodeProto &proto, const Context &context);
+  /// Computes a node by a function: of the model, or of its operator's schema.
+  LogicalResult importByFunction(Node &node, const Context &context);
+  LogicalResult importBody(const onnx::FunctionProto &function,
+                           const onnx::OpSchema *schema, Node &node,
+                           const Context &context);
+  LogicalResult returnOutputs(const onnx::GraphProto &graph, Scope &scope);
+
+  LogicalResult error(Location location, const Twine &message);
+
+  ModuleOp module;
+  const onnx::ModelProto &model;
+  TensorImporter tensors;
+  ImplicitLocOpBuilder b;
+  bool failedAnywhere = false;
+};
+
+} // namespace dlc::onnxfrontend
+
+#endif // DLC_FRONTENDS_ONNX_IMPORTER_H

@@ -1,0 +1,245 @@
+//===- Node.cpp - A node while it is imported -----------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Node.h"
+#include "Importer.h"
+#include "Tensors.h"
+#include "onnx/onnx_pb.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+using onnx::AttributeProto;
+
+StringRef Node::getOp() const { return proto.op_type(); }
+
+size_t Node::getNumOutputs() const { return proto.output_size(); }
+
+bool Node::wantsOutput(size_t i) const {
+  return i < getNumOutputs() && !proto.output(i).empty();
+}
+
+LogicalResult Node::fail(const Twine &reason) {
+  return importer.reportUnsupported(*this, reason);
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+const AttributeProto *Node::find(StringRef name) const {
+  for (const AttributeProto &attribute : proto.attribute()) {
+    if (attribute.name() != name)
+      continue;
+    // In a function's body: the attribute of the node that calls it.
+    if (!attribute.ref_attr_name().empty())
+      return bound ? bound->lookup(attribute.ref_attr_name()) : nullptr;
+    return &attribute;
+  }
+  return nullptr;
+}
+
+int64_t Node::getInt(StringRef name, int64_t absent) const {
+  const AttributeProto *attribute = find(name);
+  return attribute ? attribute->i() : absent;
+}
+
+double Node::getFloat(StringRef name, double absent) const {
+  const AttributeProto *attribute = find(name);
+  return attribute ? attribute->f() : absent;
+}
+
+std::string Node::getString(StringRef name, StringRef absent) const {
+  const AttributeProto *attribute = find(name);
+  return attribute ? attribute->s() : absent.str();
+}
+
+std::optional<SmallVector<int64_t>> Node::getInts(StringRef name) const {
+  const AttributeProto *attribute = find(name);
+  if (!attribute)
+    return std::nullopt;
+  return SmallVector<int64_t>(attribute->ints().begin(),
+                              attribute->ints().end());
+}
+
+SmallVector<int64_t> Node::getInts(StringRef name,
+                                   ArrayRef<int64_t> absent) const {
+  return getInts(name).value_or(SmallVector<int64_t>(absent));
+}
+
+std::optional<SmallVector<double>> Node::getFloats(StringRef name) const {
+  const AttributeProto *attribute = find(name);
+  if (!attribute)
+    return std::nullopt;
+  return SmallVector<double>(attribute->floats().begin(),
+                             attribute->floats().end());
+}
+
+FailureOr<Value> Node::getTensor(StringRef name) {
+  const AttributeProto *attribute = find(name);
+  if (!attribute || !attribute->has_t())
+    return fail("needs the attribute '" + name + "', a tensor");
+  llvm::Expected<Value> tensor = importer.getTensors().import(
+      b, attribute->t(), proto.output_size() ? proto.output(0) : "");
+  if (!tensor)
+    return fail("attribute '" + name +
+                "': " + llvm::toString(tensor.takeError()));
+  return *tensor;
+}
+
+FailureOr<Type> Node::getDataType(StringRef name, int64_t absent) {
+  int64_t number = getInt(name, absent);
+  Type type = onnxfrontend::getElementType(b.getContext(),
+                                           static_cast<int32_t>(number));
+  if (!type)
+    return fail("the element type " +
+                getOnnxTypeName(static_cast<int32_t>(number)) +
+                " is not supported");
+  return type;
+}
+
+/// Adds `rank` to negative axes, in place; false if one is out of range.
+static bool normalizeAxes(MutableArrayRef<int64_t> axes, int64_t rank) {
+  for (int64_t &axis : axes) {
+    if (axis < 0)
+      axis += rank;
+    if (axis < 0 || axis >= rank)
+      return false;
+  }
+  return true;
+}
+
+FailureOr<int64_t> Node::getAxis(StringRef name, int64_t absent, int64_t rank) {
+  int64_t axis = getInt(name, absent), normalized = axis;
+  if (!normalizeAxes(normalized, rank))
+    return fail(Twine(name) + " " + Twine(axis) +
+                " is out of range for a tensor of rank " + Twine(rank));
+  return normalized;
+}
+
+FailureOr<SmallVector<int64_t>> Node::getAxes(size_t i, int64_t rank,
+                                              ArrayRef<int64_t> absent) {
+  SmallVector<int64_t> axes(absent);
+  if (std::optional<SmallVector<int64_t>> attribute = getInts("axes")) {
+    axes = *attribute;
+  } else if (hasInput(i)) {
+    FailureOr<SmallVector<int64_t>> input = getIntegers(i);
+    if (failed(input))
+      return failure();
+    axes = *input;
+  }
+  if (!normalizeAxes(axes, rank))
+    return fail("an axis is out of range for a tensor of rank " + Twine(rank));
+  return axes;
+}
+
+//===----------------------------------------------------------------------===//
+// Inputs
+//===----------------------------------------------------------------------===//
+
+FailureOr<SmallVector<OpFoldResult>> Node::getSizes(size_t i) {
+  auto type = cast<RankedTensorType>(getInput(i).getType());
+  if (type.getRank() > 1 || !type.hasStaticShape())
+    return fail("input " + Twine(i) + " has to be a list of known length");
+  return getElementsAsSizes(b, b.getLoc(), getInput(i));
+}
+
+FailureOr<SmallVector<int64_t>> Node::getIntegers(size_t i) {
+  std::optional<SmallVector<int64_t>> known = getConstantElements(getInput(i));
+  if (!known)
+    return fail("input " + Twine(i) +
+                " has to be known when the model is compiled");
+  return *known;
+}
+
+//===----------------------------------------------------------------------===//
+// Broadcasting
+//===----------------------------------------------------------------------===//
+
+FailureOr<SmallVector<OpFoldResult>>
+Node::getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes) {
+  size_t rank = 0;
+  for (ArrayRef<OpFoldResult> shape : shapes)
+    rank = std::max(rank, shape.size());
+  SmallVector<OpFoldResult> result(rank, b.getIndexAttr(1));
+  for (ArrayRef<OpFoldResult> shape : shapes) {
+    for (auto [i, size] : llvm::enumerate(shape)) {
+      OpFoldResult &common = result[rank - shape.size() + i];
+      std::optional<int64_t> known = mlir::getConstantIntValue(size);
+      std::optional<int64_t> before = mlir::getConstantIntValue(common);
+      if (known == 1 || provablyEqual(size, common))
+        continue;
+      if (before == 1) {
+        common = size;
+        continue;
+      }
+      if (known && before)
+        return fail("can't stretch sizes " + Twine(*before) + " and " +
+                    Twine(*known) + " to each other");
+      if (known) {
+        // The other one is that size too, or 1.
+        common = size;
+        continue;
+      }
+      if (before)
+        continue;
+      // Two open sizes: they are the same, or one of them is 1.
+      Value one = arith::ConstantIndexOp::create(b, 1);
+      Value isOne = arith::CmpIOp::create(b, arith::CmpIPredicate::eq,
+                                          cast<Value>(common), one);
+      common = arith::SelectOp::create(b, isOne, cast<Value>(size),
+                                       cast<Value>(common))
+                   .getResult();
+    }
+  }
+  return result;
+}
+
+FailureOr<Value> Node::broadcastTo(Value value, ArrayRef<OpFoldResult> sizes) {
+  SmallVector<OpFoldResult> own = getSizesOf(value);
+  if (own.size() > sizes.size())
+    return fail("can't stretch a tensor of rank " + Twine(own.size()) +
+                " to rank " + Twine(sizes.size()));
+  int64_t missing = sizes.size() - own.size();
+  bool same = missing == 0;
+  SmallVector<int64_t> dimensions;
+  for (auto [i, size] : llvm::enumerate(own)) {
+    dimensions.push_back(missing + i);
+    same &= provablyEqual(size, sizes[missing + i]);
+    std::optional<int64_t> from = mlir::getConstantIntValue(size);
+    std::optional<int64_t> to = mlir::getConstantIntValue(sizes[missing + i]);
+    if (from && to && *from != 1 && *from != *to)
+      return fail("can't stretch size " + Twine(*from) + " to " + Twine(*to));
+  }
+  if (same)
+    return value;
+  return dlc::broadcastTo(b, value, sizes, dimensions);
+}
+
+FailureOr<SmallVector<Value>> Node::broadcast(ArrayRef<Value> values) {
+  SmallVector<SmallVector<OpFoldResult>> shapes;
+  for (Value value : values)
+    shapes.push_back(getSizesOf(value));
+  FailureOr<SmallVector<OpFoldResult>> common = getCommonShape(shapes);
+  if (failed(common))
+    return failure();
+  SmallVector<Value> stretched;
+  for (Value value : values) {
+    FailureOr<Value> result = broadcastTo(value, *common);
+    if (failed(result))
+      return failure();
+    stretched.push_back(*result);
+  }
+  // Equal sizes may still be known of one type and open in another.
+  for (Value &value : stretched)
+    value = refineTo(b, value, *common);
+  return stretched;
+}

@@ -1,0 +1,138 @@
+//===- Node.h - A node while it is imported ---------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What the import of an operator sees: inputs as values, attributes, the
+// version of the operator set, and where to put results and complaints. Hides
+// ONNX's messages from the files of operators.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_ONNX_NODE_H
+#define DLC_FRONTENDS_ONNX_NODE_H
+
+#include "dlc/Dialect/Dlc/Builders.h"
+#include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/Dlc/Elements.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
+
+namespace onnx {
+class AttributeProto;
+class NodeProto;
+} // namespace onnx
+
+namespace dlc::onnxfrontend {
+
+class Importer;
+
+/// The attributes that a function's body refers to, by name.
+using BoundAttributes = llvm::StringMap<const onnx::AttributeProto *>;
+
+class Node {
+public:
+  Node(Importer &importer, const onnx::NodeProto &proto,
+       const BoundAttributes *bound, int version, SmallVector<Value> inputs,
+       ImplicitLocOpBuilder &b)
+      : b(b), importer(importer), proto(proto), bound(bound), version(version),
+        inputs(std::move(inputs)), outputs(getNumOutputs()) {}
+
+  StringRef getOp() const;
+  /// The version of the operator's set that the model (or function) imports.
+  int getVersion() const { return version; }
+  const onnx::NodeProto &getProto() const { return proto; }
+
+  //===--------------------------------------------------------------------===//
+  // Inputs and outputs
+  //===--------------------------------------------------------------------===//
+
+  size_t getNumInputs() const { return inputs.size(); }
+  /// Whether input `i` is given; optional ones may be left out.
+  bool hasInput(size_t i) const { return i < inputs.size() && inputs[i]; }
+  Value getInput(size_t i) const { return hasInput(i) ? inputs[i] : Value(); }
+  ArrayRef<Value> getInputs() const { return inputs; }
+  RankedTensorType getType(size_t i) const {
+    return cast<RankedTensorType>(inputs[i].getType());
+  }
+  Type getElementType(size_t i) const { return getType(i).getElementType(); }
+  int64_t getRank(size_t i) const { return getType(i).getRank(); }
+
+  size_t getNumOutputs() const;
+  /// Whether anyone asks for output `i`.
+  bool wantsOutput(size_t i) const;
+  void setOutput(size_t i, Value value) { outputs[i] = value; }
+  ArrayRef<Value> getOutputs() const { return outputs; }
+
+  /// The elements of input `i`, a list of integers, as sizes; some may only be
+  /// known at run time. Fails where even their number is not known.
+  FailureOr<SmallVector<OpFoldResult>> getSizes(size_t i);
+  /// The elements of input `i`, a list of integers that has to be known now.
+  FailureOr<SmallVector<int64_t>> getIntegers(size_t i);
+
+  //===--------------------------------------------------------------------===//
+  // Attributes
+  //===--------------------------------------------------------------------===//
+
+  bool hasAttribute(StringRef name) const { return find(name) != nullptr; }
+  int64_t getInt(StringRef name, int64_t absent) const;
+  double getFloat(StringRef name, double absent) const;
+  std::string getString(StringRef name, StringRef absent) const;
+  /// The list, or nothing if the attribute is absent.
+  std::optional<SmallVector<int64_t>> getInts(StringRef name) const;
+  std::optional<SmallVector<double>> getFloats(StringRef name) const;
+  SmallVector<int64_t> getInts(StringRef name,
+                               ArrayRef<int64_t> absent) const;
+  /// A tensor as a constant or weight; null, with an error, if it can't be had.
+  FailureOr<Value> getTensor(StringRef name);
+  /// The type of elements that attribute `name` says by number.
+  FailureOr<Type> getDataType(StringRef name, int64_t absent = 0);
+
+  /// `axes` of older versions of an operator, input `i` of newer ones: known
+  /// axes, not negative, or `absent`.
+  FailureOr<SmallVector<int64_t>> getAxes(size_t i, int64_t rank,
+                                          ArrayRef<int64_t> absent);
+  /// Attribute `name` as a dimension of a tensor of rank `rank`.
+  FailureOr<int64_t> getAxis(StringRef name, int64_t absent, int64_t rank);
+
+  //===--------------------------------------------------------------------===//
+  // Shorthand
+  //===--------------------------------------------------------------------===//
+
+  /// Says why the node can't be imported. Returns failure.
+  LogicalResult fail(const Twine &reason);
+
+  /// Stretches values to a common shape by ONNX's (NumPy's) rules.
+  FailureOr<SmallVector<Value>> broadcast(ArrayRef<Value> values);
+  /// Stretches `value` to `sizes`, to which it has to fit.
+  FailureOr<Value> broadcastTo(Value value, ArrayRef<OpFoldResult> sizes);
+  /// The common shape of shapes.
+  FailureOr<SmallVector<OpFoldResult>>
+  getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes);
+
+  SmallVector<OpFoldResult> getSizesOf(Value value) {
+    return getDims(b, b.getLoc(), value);
+  }
+  OpFoldResult getSizeOf(Value value, int64_t dim) {
+    return getDim(b, b.getLoc(), value, dim);
+  }
+
+  /// Ops are emitted here, with the node's name as location.
+  ImplicitLocOpBuilder &b;
+  Importer &importer;
+
+private:
+  const onnx::AttributeProto *find(StringRef name) const;
+
+  const onnx::NodeProto &proto;
+  const BoundAttributes *bound;
+  int version;
+  SmallVector<Value> inputs;
+  SmallVector<Value> outputs;
+};
+
+} // namespace dlc::onnxfrontend
+
+#endif // DLC_FRONTENDS_ONNX_NODE_H

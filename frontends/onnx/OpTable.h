@@ -1,0 +1,43 @@
+//===- OpTable.h - Which operators have an import ---------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// One row an operator; each family has its rows in its own file. Operators
+// without a row are imported by the function body that ONNX defines for them,
+// if it does.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_ONNX_OPTABLE_H
+#define DLC_FRONTENDS_ONNX_OPTABLE_H
+
+#include "Node.h"
+
+namespace dlc::onnxfrontend {
+
+struct OpRow {
+  const char *name;
+  /// From which version of the operator set on; before, the function body.
+  int minVersion;
+  LogicalResult (*import)(Node &node);
+};
+
+/// The row of an operator of the domain `domain` ("" for ai.onnx), or null.
+const OpRow *findOp(StringRef domain, StringRef name);
+
+ArrayRef<OpRow> getConstantOps();
+ArrayRef<OpRow> getContractionOps();
+ArrayRef<OpRow> getDataMovementOps();
+ArrayRef<OpRow> getElementwiseOps();
+ArrayRef<OpRow> getIndexingOps();
+ArrayRef<OpRow> getNormalizationOps();
+ArrayRef<OpRow> getPoolingOps();
+ArrayRef<OpRow> getReductionOps();
+
+} // namespace dlc::onnxfrontend
+
+#endif // DLC_FRONTENDS_ONNX_OPTABLE_H

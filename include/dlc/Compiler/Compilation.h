@@ -1,0 +1,93 @@
+//===- Compilation.h - Compiling one model ----------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The session that the tools and the API share: load a model, run the phases,
+// write the artifact. Errors come back as values that carry the user's node,
+// line or argument.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_COMPILER_COMPILATION_H
+#define DLC_COMPILER_COMPILATION_H
+
+#include "dlc/Pipelines/Phases.h"
+#include "dlc/Target/Artifact.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "llvm/Support/Error.h"
+
+namespace dlc {
+
+/// What a compilation did, for people.
+struct CompileReport {
+  struct PhaseTime {
+    std::string name;
+    double seconds;
+  };
+  std::vector<PhaseTime> phases;
+  size_t numDispatches = 0;
+  size_t numKernels = 0;
+  uint64_t codeBytes = 0;
+  uint64_t weightsBytes = 0;
+  /// Of each entry, its name and how much memory it plans, as an expression.
+  std::vector<std::pair<std::string, std::string>> memory;
+  /// What was not optimized, and why: kernel and reason.
+  std::vector<std::pair<std::string, std::string>> notes;
+};
+
+/// Told what is going on, for progress; calls come one at a time.
+class CompileObserver {
+public:
+  virtual ~CompileObserver() = default;
+  /// A phase begins.
+  virtual void onPhase(StringRef name) {}
+  /// `done` of `total` pieces of the current phase are.
+  virtual void onProgress(size_t done, size_t total) {}
+};
+
+class Compilation {
+public:
+  explicit Compilation(CompileOptions options,
+                       CompileObserver *observer = nullptr);
+  ~Compilation();
+
+  /// Reads a model: ONNX, or MLIR text or bytecode with dlc ops (.mlir, .mlirbc).
+  llvm::Error load(StringRef path);
+
+  /// Runs the phases that come next, up to and including the one called `last`
+  /// ("import": none). With `dumpFolder` set, writes the program after each.
+  llvm::Error runPhases(StringRef last, StringRef dumpFolder = {});
+
+  /// Runs the phases that are left and writes the artifact. `name` becomes the
+  /// model's name, and the prefix of its symbols.
+  llvm::Error writeArtifact(StringRef path, ArtifactKind kind, StringRef name);
+
+  /// After writeArtifact: the model's C header.
+  std::string getHeader() const;
+
+  ModuleOp getModule() { return *module; }
+  const CompileReport &getReport() const { return report; }
+
+private:
+  llvm::Expected<std::vector<ObjectBytes>> compileKernels(const Target &target,
+                                                          StringRef prefix);
+  llvm::Error writeWeights(ModuleOp module, WeightWriter &writer);
+
+  CompileOptions options;
+  CompileObserver *observer;
+  std::unique_ptr<MLIRContext> context;
+  mlir::OwningOpRef<ModuleOp> module;
+  std::string source;
+  size_t numPhasesDone = 0;
+  CompileReport report;
+  ModelSignature signature;
+  ArtifactKind kind = ArtifactKind::sharedLibrary;
+};
+
+} // namespace dlc
+
+#endif // DLC_COMPILER_COMPILATION_H

@@ -1,0 +1,29 @@
+//===- Onnx.h - Import of ONNX models ---------------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From an ONNX file to dlc.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_ONNX_H
+#define DLC_FRONTENDS_ONNX_H
+
+#include "dlc/Support/LLVM.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace dlc {
+
+/// The model in the file `path` as a module with one function, `main`. Weights
+/// stay in the file, or in the files it names beside it. Everything that is wrong
+/// or not supported is reported, all of it together, before null is returned;
+/// the diagnostics' locations name the model's nodes.
+mlir::OwningOpRef<ModuleOp> importOnnx(StringRef path, MLIRContext *context);
+
+} // namespace dlc
+
+#endif // DLC_FRONTENDS_ONNX_H

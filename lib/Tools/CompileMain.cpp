@@ -1,0 +1,193 @@
+//===- CompileMain.cpp - dlc-compile --------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The command line of the compiler.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CompileProgress.h"
+#include "dlc/Compiler/Compilation.h"
+#include "dlc/Support/Version.h"
+#include "dlc/Tools/Tools.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+
+using namespace dlc;
+namespace cl = llvm::cl;
+
+namespace {
+
+/// The flags as they are declared. The linker, which is LLVM's too, resets all of
+/// them when it runs, so that their values are taken out first.
+struct Flags {
+  cl::OptionCategory category{"Options"};
+  cl::opt<std::string> input{cl::Positional, cl::Required,
+                             cl::desc("<model.onnx or program.mlir>"),
+                             cl::cat(category)};
+  cl::opt<std::string> output{
+      "o", cl::value_desc("file"), cl::cat(category),
+      cl::desc("Where the artifact goes; what it is follows from the name: a "
+               "shared library (.so), an archive (.a) or an object (.o), with a "
+               "C header (.h) beside it. With --emit: where the text goes")};
+  cl::opt<std::string> emit{
+      "emit", cl::value_desc("phase"), cl::cat(category),
+      cl::desc("Print the program after a phase instead: import, graph, linalg, "
+               "kernels or codegen")};
+  cl::opt<std::string> dumpFolder{
+      "dump-phases-to", cl::value_desc("folder"), cl::cat(category),
+      cl::desc("Write the program after each phase to <folder>/N-phase.mlir")};
+  cl::opt<int> level{
+      "O", cl::Prefix, cl::init(3), cl::value_desc("level"), cl::cat(category),
+      cl::desc("0: one kernel an op in plain loops, for reference; 1 to 3: "
+               "fused, tiled, vectorized (default: 3)")};
+  cl::opt<std::string> cpu{
+      "target-cpu", cl::init("host"), cl::value_desc("cpu"), cl::cat(category),
+      cl::desc("The processor to use all of: host (default), a level like "
+               "x86-64-v3, or a name like znver4. The artifact refuses others "
+               "that lack its instructions")};
+  cl::opt<std::string> name{
+      "name", cl::value_desc("name"), cl::cat(category),
+      cl::desc("The model's name in the header and in symbols (default: the "
+               "output's file name)")};
+  cl::opt<bool> quiet{"quiet", cl::cat(category),
+                      cl::desc("No progress and no summary")};
+};
+
+struct Arguments {
+  explicit Arguments(const Flags &flags)
+      : input(flags.input), output(flags.output), emit(flags.emit),
+        dumpFolder(flags.dumpFolder), name(flags.name), quiet(flags.quiet) {
+    options.optimizationLevel = flags.level;
+    options.cpu = flags.cpu;
+  }
+
+  std::string input, output, emit, dumpFolder, name;
+  bool quiet;
+  CompileOptions options;
+};
+
+int fail(llvm::Error error) {
+  llvm::errs() << "dlc-compile: error: " << llvm::toString(std::move(error))
+               << "\n";
+  return 1;
+}
+
+int fail(const Twine &message) {
+  return fail(llvm::createStringError(message));
+}
+
+llvm::Error writeFile(StringRef path, function_ref<void(raw_ostream &)> write) {
+  std::error_code error;
+  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_Text);
+  if (!error) {
+    write(file.os());
+    file.os().flush();
+    error = file.os().error();
+    file.os().clear_error();
+  }
+  if (error)
+    return llvm::createStringError(error, "can't write '%s': %s",
+                                   path.str().c_str(),
+                                   error.message().c_str());
+  file.keep();
+  return llvm::Error::success();
+}
+
+std::optional<ArtifactKind> getKind(StringRef path) {
+  return llvm::StringSwitch<std::optional<ArtifactKind>>(
+             llvm::sys::path::extension(path))
+      .Case(".so", ArtifactKind::sharedLibrary)
+      .Case(".a", ArtifactKind::archive)
+      .Case(".o", ArtifactKind::object)
+      .Default(std::nullopt);
+}
+
+int emitPhase(Compilation &compilation, const Arguments &arguments) {
+  if (llvm::Error error =
+          compilation.runPhases(arguments.emit, arguments.dumpFolder))
+    return fail(std::move(error));
+  std::string path = arguments.output.empty() ? "-" : arguments.output;
+  if (llvm::Error error = writeFile(path, [&](raw_ostream &stream) {
+        compilation.getModule().print(stream);
+      }))
+    return fail(std::move(error));
+  return 0;
+}
+
+int writeArtifact(Compilation &compilation, const Arguments &arguments,
+                  ArtifactKind kind) {
+  StringRef path = arguments.output;
+  std::string name = arguments.name.empty()
+                         ? llvm::sys::path::stem(path).str()
+                         : arguments.name;
+  if (llvm::Error error = compilation.runPhases(getPhases().back().name,
+                                                arguments.dumpFolder))
+    return fail(std::move(error));
+  if (llvm::Error error = compilation.writeArtifact(path, kind, name))
+    return fail(std::move(error));
+  llvm::SmallString<128> header(path);
+  llvm::sys::path::replace_extension(header, "h");
+  if (llvm::Error error = writeFile(header, [&](raw_ostream &stream) {
+        stream << compilation.getHeader();
+      }))
+    return fail(std::move(error));
+  return 0;
+}
+
+} // namespace
+
+int dlc::compileMain(int argc, char **argv) {
+  llvm::InitLLVM init(argc, argv);
+  llvm::setBugReportMsg("This is a bug in dlc-compile. Please report it with "
+                        "the command, the model and the text below.\n");
+  cl::SetVersionPrinter([](raw_ostream &stream) {
+    stream << "dlc-compile " << kVersion << "\n";
+  });
+  Flags flags;
+  cl::HideUnrelatedOptions(flags.category);
+  cl::ParseCommandLineOptions(
+      argc, argv,
+      "compiles a model to a library\n\n"
+      "  dlc-compile resnet50.onnx -o resnet50.so   a library for dlc-run and "
+      "the C API\n"
+      "  dlc-compile resnet50.onnx -o resnet50.a    one to link into a program\n"
+      "  dlc-compile resnet50.onnx --emit=kernels   a look at a phase\n");
+  Arguments arguments(flags);
+
+  if (!arguments.emit.empty() && arguments.emit != "import" &&
+      !findPhase(arguments.emit))
+    return fail("there is no phase '" + arguments.emit +
+                "': expected import, graph, linalg, kernels or codegen");
+  int level = arguments.options.optimizationLevel;
+  if (level < 0 || level > 3)
+    return fail("the optimization level " + Twine(level) +
+                " is not one of 0 to 3");
+  std::optional<ArtifactKind> kind = getKind(arguments.output);
+  if (arguments.emit.empty() && arguments.output.empty())
+    return fail("nothing to do: name an output with -o, or a phase with --emit");
+  if (arguments.emit.empty() && !kind)
+    return fail("can't tell from '" + arguments.output +
+                "' what to make: expected a name that ends in .so, .a or .o");
+
+  CompileProgress progress(arguments.quiet);
+  Compilation compilation(arguments.options, &progress);
+  if (llvm::Error error = compilation.load(arguments.input)) {
+    progress.finish();
+    return fail(std::move(error));
+  }
+  int status = !arguments.emit.empty()
+                   ? emitPhase(compilation, arguments)
+                   : writeArtifact(compilation, arguments, *kind);
+  progress.finish();
+  if (status == 0 && arguments.emit.empty() && !arguments.quiet)
+    printSummary(llvm::errs(), compilation.getReport(), arguments.output);
+  return status;
+}

@@ -1,0 +1,76 @@
+//===- CompileProgress.cpp - Progress and summary of a compilation --------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "CompileProgress.h"
+#include "llvm/Support/Process.h"
+
+using namespace dlc;
+
+CompileProgress::CompileProgress(bool quiet)
+    : enabled(!quiet && llvm::sys::Process::StandardErrIsDisplayed()) {}
+
+void CompileProgress::show(const std::string &text) {
+  if (!enabled)
+    return;
+  llvm::errs() << "\r" << text;
+  if (text.size() < shown)
+    llvm::errs().indent(shown - text.size());
+  shown = text.size();
+}
+
+void CompileProgress::onPhase(StringRef name) {
+  phase = name.str();
+  show(phase + " ...");
+}
+
+void CompileProgress::onProgress(size_t done, size_t total) {
+  show(llvm::formatv("{0} ... {1}/{2}", phase, done, total));
+}
+
+void CompileProgress::finish() {
+  show("");
+  if (enabled)
+    llvm::errs() << "\r";
+  shown = 0;
+}
+
+static std::string getBytes(uint64_t bytes) {
+  if (bytes < 10 << 10)
+    return llvm::formatv("{0} bytes", bytes);
+  if (bytes < 10 << 20)
+    return llvm::formatv("{0} KiB", bytes >> 10);
+  return llvm::formatv("{0} MiB", bytes >> 20);
+}
+
+void dlc::printSummary(raw_ostream &stream, const CompileReport &report,
+                       StringRef output) {
+  double total = 0;
+  std::string phases;
+  for (const CompileReport::PhaseTime &phase : report.phases) {
+    total += phase.seconds;
+    phases += llvm::formatv("{0}{1} {2:f2} s", phases.empty() ? "" : ", ",
+                            phase.name, phase.seconds);
+  }
+  stream << output << "\n"
+         << llvm::formatv("  time     {0:f2} s ({1})\n", total, phases)
+         << llvm::formatv("  kernels  {0}, dispatched from {1} places\n",
+                          report.numKernels, report.numDispatches)
+         << "  size     " << getBytes(report.codeBytes) << " of objects, "
+         << getBytes(report.weightsBytes) << " of weights\n";
+  for (const auto &[entry, memory] : report.memory)
+    stream << "  memory   " << entry << ": " << memory << " bytes\n";
+  if (report.notes.empty())
+    return;
+  stream << "  not optimized:\n";
+  for (const auto &[kernel, reason] : report.notes)
+    stream << "    " << kernel << ": " << reason << "\n";
+}
