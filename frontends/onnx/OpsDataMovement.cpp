@@ -73,7 +73,8 @@ static LogicalResult importSize(Node &node) {
 static OpFoldResult absolute(OpBuilder &b, Location loc, OpFoldResult size) {
   if (std::optional<int64_t> known = mlir::getConstantIntValue(size))
     return b.getIndexAttr(std::abs(*known));
-  return math::AbsIOp::create(b, loc, cast<Value>(size)).getResult();
+  return maxSizes(b, loc, size,
+                  subSizes(b, loc, b.getIndexAttr(0), size));
 }
 
 static LogicalResult importReshape(Node &node) {

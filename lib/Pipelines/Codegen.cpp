@@ -47,6 +47,7 @@ static void buildKernelCodegen(OpPassManager &manager,
   manager.addPass(mlir::createConvertLinalgToLoopsPass());
   manager.addPass(createKernelAbiPass());
   addCleanup(manager);
+  manager.addPass(mlir::createConvertMathToFuncs());
   manager.addPass(mlir::createConvertMathToLibmPass());
   addLowering(manager);
 }

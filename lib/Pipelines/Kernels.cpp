@@ -12,6 +12,7 @@
 
 #include "Builders.h"
 #include "dlc/Transforms/Passes.h"
+#include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -38,6 +39,7 @@ void dlc::buildKernelsPhase(OpPassManager &manager,
   // From here on the host program is about buffers.
   manager.addNestedPass<func::FuncOp>(createWriteOutputsPass());
   manager.addPass(createBufferizeHostPass());
+  manager.addNestedPass<func::FuncOp>(mlir::createLowerAffinePass());
   addCleanup(manager);
   manager.addPass(createDeduplicateKernelsPass());
   manager.addNestedPass<func::FuncOp>(createInsertBarriersPass());

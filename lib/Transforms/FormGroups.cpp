@@ -14,7 +14,6 @@
 
 #include "dlc/Analysis/TileAlignment.h"
 #include "dlc/Transforms/Passes.h"
-#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_FORMGROUPSPASS
@@ -117,7 +116,7 @@ public:
 private:
   /// Whether the user writes over the tensor, rather than read it.
   static bool isStart(OpOperand &use) {
-    auto user = dyn_cast<mlir::DestinationStyleOpInterface>(use.getOwner());
+    auto user = dyn_cast<linalg::LinalgOp>(use.getOwner());
     return isa<tensor::DimOp>(use.getOwner()) || (user && user.isDpsInit(&use));
   }
 

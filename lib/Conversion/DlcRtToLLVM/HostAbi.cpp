@@ -46,15 +46,18 @@ public:
     // Lowering splits blocks, so the ops are gathered first.
     SmallVector<Operation *> ops;
     entry.walk([&](Operation *op) {
-      if (isa<rt::DlcRtDialect>(op->getDialect()) && !isa<rt::BindOp>(op))
+      bool isRuntimeOp =
+          isa<rt::DlcRtDialect>(op->getDialect()) && !isa<rt::BindOp>(op);
+      if (isRuntimeOp || isa<memref::CollapseShapeOp, memref::ExpandShapeOp>(op))
         ops.push_back(op);
     });
     for (Operation *op : ops) {
       b.setInsertionPoint(op);
       loc = op->getLoc();
       llvm::TypeSwitch<Operation *>(op)
-          .Case<rt::AllocOp, rt::ArenaOp, rt::BarrierOp, rt::CheckOp,
-                rt::DispatchOp, rt::OutputOp, rt::WeightOp>(
+          .Case<memref::CollapseShapeOp, memref::ExpandShapeOp, rt::AllocOp,
+                rt::ArenaOp, rt::BarrierOp, rt::CheckOp, rt::DispatchOp,
+                rt::OutputOp, rt::WeightOp>(
               [&](auto typed) { lowerOp(typed); });
     }
     b.setInsertionPointToStart(&entry.front());
@@ -199,6 +202,39 @@ private:
   //===--------------------------------------------------------------------===//
   // Ops
   //===--------------------------------------------------------------------===//
+
+  /// A dense buffer under another shape is the same memory. (Upstream's patterns
+  /// need all but one of the sizes that a dimension is split into.)
+  void lowerReshape(Operation *op, Value source, ValueRange sizes) {
+    auto layout = [](Value buffer) {
+      return cast<MemRefType>(buffer.getType()).getLayout();
+    };
+    if (!layout(source).isIdentity() || !layout(op->getResult(0)).isIdentity())
+      return;
+    Value address = asI64(
+        memref::ExtractAlignedPointerAsIndexOp::create(b, loc, source));
+    replaceByBuffer(op, LLVM::IntToPtrOp::create(b, loc, pointer, address),
+                    sizes);
+  }
+
+  void lowerOp(memref::ExpandShapeOp op) {
+    lowerReshape(op, op.getSrc(), op.getOutputShape());
+  }
+
+  void lowerOp(memref::CollapseShapeOp op) {
+    auto type = cast<MemRefType>(op.getType());
+    SmallVector<Value> sizes;
+    for (auto [i, group] : llvm::enumerate(op.getReassociationIndices())) {
+      if (!type.isDynamicDim(i))
+        continue;
+      Value product = arith::ConstantIndexOp::create(b, loc, 1);
+      for (int64_t dim : group)
+        product = arith::MulIOp::create(
+            b, loc, product, memref::DimOp::create(b, loc, op.getSrc(), dim));
+      sizes.push_back(product);
+    }
+    lowerReshape(op, op.getSrc(), sizes);
+  }
 
   void lowerOp(rt::ArenaOp op) {
     Value bytes = op.getBytes();

@@ -203,14 +203,21 @@ struct LowerSlice : OpConversionPattern<SliceOp> {
   LogicalResult
   matchAndRewrite(SliceOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
+    auto result =
+        cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
+    if (llvm::is_contained(result.getShape(), 0)) {
+      // Of nothing, from wherever it was meant to be taken.
+      rewriter.replaceOp(op, createEmpty(rewriter, op.getLoc(),
+                                         op.getMixedSizes(),
+                                         result.getElementType()));
+      return success();
+    }
     SmallVector<OpFoldResult> strides;
     for (int64_t stride : op.getStrides())
       strides.push_back(rewriter.getIndexAttr(stride));
     rewriter.replaceOpWithNewOp<tensor::ExtractSliceOp>(
-        op,
-        cast<RankedTensorType>(getTypeConverter()->convertType(op.getType())),
-        adaptor.getOperand(), op.getMixedOffsets(), op.getMixedSizes(),
-        strides);
+        op, result, adaptor.getOperand(), op.getMixedOffsets(),
+        op.getMixedSizes(), strides);
     return success();
   }
 };
@@ -240,6 +247,8 @@ struct LowerConcat : OpConversionPattern<ConcatOp> {
     Value result = createEmpty(rewriter, loc, sizes, type.getElementType());
     SmallVector<OpFoldResult> ones(type.getRank(), rewriter.getIndexAttr(1));
     for (auto [operand, start] : llvm::zip(adaptor.getOperands(), starts)) {
+      if (llvm::is_contained(::getType(operand).getShape(), 0))
+        continue;
       SmallVector<OpFoldResult> offsets(type.getRank(),
                                         rewriter.getIndexAttr(0));
       offsets[dimension] = start;
@@ -343,7 +352,8 @@ struct LowerPad : OpConversionPattern<PadOp> {
           b, loc, negative, arith::AddIOp::create(b, loc, rest, n), rest);
     }
     // Reflect: |i|, and beyond the end 2 (n - 1) - i.
-    Value absolute = math::AbsIOp::create(b, loc, i);
+    Value absolute = arith::MaxSIOp::create(
+        b, loc, i, arith::SubIOp::create(b, loc, zero, i));
     Value one = arith::ConstantIndexOp::create(b, loc, 1);
     Value last = arith::SubIOp::create(b, loc, n, one);
     Value mirrored = arith::SubIOp::create(

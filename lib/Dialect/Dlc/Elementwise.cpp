@@ -13,6 +13,7 @@
 
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
+#include "mlir/IR/OwningOpRef.h"
 
 using namespace dlc;
 
@@ -117,7 +118,9 @@ OpFoldResult dlc::foldElementwise(ScalarBodyOpInterface op,
   if (!splat && count * type.getElementTypeBitWidth() > 8 * kMaxFoldedBytes)
     return {};
 
-  Block block;
+  // The folders want ops to be inside something.
+  mlir::OwningOpRef<ModuleOp> scratch = ModuleOp::create(op.getLoc());
+  Block &block = *scratch->getBody();
   Type storage = getStorageType(type.getElementType());
   for (DenseElementsAttr operand : elements)
     block.addArgument(getStorageType(operand.getElementType()), op.getLoc());
