@@ -129,7 +129,9 @@ def DlcRt_DispatchOp : DlcRt_Op<"dispatch", [
   let description = [{
     Starts a kernel on `inputs`; it writes all of `outputs`. On tensors the
     results are what the outputs become; on memrefs there are none, and the work
-    is only known to be done after the next `dlcrt.barrier`.
+    is only known to be done after the next `dlcrt.barrier`. Where a memref is a
+    part of a larger one, the kernel gets the address of its first element: the
+    parameter has its strides, and no offset.
 
     ```mlir
     %2 = dlcrt.dispatch @add ins(%0, %1 : tensor<4xf32>, tensor<4xf32>)
@@ -149,6 +151,8 @@ def DlcRt_DispatchOp : DlcRt_Op<"dispatch", [
     ::mlir::MutableOperandRange getDpsInitsMutable() {
       return getOutputsMutable();
     }
+    /// The type of the kernel's parameter for an operand of type `operand`.
+    static ::mlir::Type getParameterType(::mlir::Type operand);
   }];
 }
 

@@ -12,6 +12,8 @@
 
 #include "Tensors.h"
 #include "ModelFile.h"
+#include "dlc/Frontends/Onnx.h"
+#include "dlc/Target/Signature.h"
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -197,4 +199,39 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
   StringAttr symbol = symbols.insert(weight);
   last = weight;
   return GetWeightOp::create(builder, type, symbol).getResult();
+}
+
+//===----------------------------------------------------------------------===//
+// Tensors outside of models
+//===----------------------------------------------------------------------===//
+
+llvm::Expected<HostTensor> dlc::parseOnnxTensor(StringRef bytes) {
+  TensorProto tensor;
+  if (!tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+    return llvm::createStringError("no tensor, or a damaged one");
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  Type type = getElementType(&context, tensor.data_type());
+  if (!type)
+    return llvm::createStringError(
+        "the element type %s is not supported",
+        getOnnxTypeName(tensor.data_type()).c_str());
+  HostTensor result;
+  result.dtype = getAbiType(type);
+  uint64_t count = 1;
+  for (int64_t dim : tensor.dims()) {
+    bool overflows = false;
+    count = llvm::SaturatingMultiply(count, static_cast<uint64_t>(dim),
+                                     &overflows);
+    if (dim < 0 || overflows)
+      return llvm::createStringError("the shape is impossible");
+    result.dims.push_back(dim);
+  }
+  unsigned width = result.dtype.bits / 8;
+  std::string raw = getRawData(tensor, width);
+  if (raw.size() % width != 0 || raw.size() / width != count)
+    return llvm::createStringError(
+        "the shape needs %llu elements of %u bytes, but there are %zu bytes",
+        (unsigned long long)count, width, raw.size());
+  result.bytes.assign(raw.begin(), raw.end());
+  return result;
 }

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CommandLine.h"
 #include "CompileProgress.h"
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Support/Version.h"
@@ -151,8 +152,8 @@ int dlc::compileMain(int argc, char **argv) {
   cl::SetVersionPrinter([](raw_ostream &stream) {
     stream << "dlc-compile " << kVersion << "\n";
   });
+  removeForeignFlags();
   Flags flags;
-  cl::HideUnrelatedOptions(flags.category);
   cl::ParseCommandLineOptions(
       argc, argv,
       "compiles a model to a library\n\n"

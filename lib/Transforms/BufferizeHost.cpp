@@ -87,8 +87,9 @@ private:
     Value source = copy.getSource(), target = copy.getTarget();
     if (source == target)
       return copy.erase();
-    auto kernel = createCopyKernel(loc, source.getType(), target.getType(),
-                                   symbols);
+    auto kernel = createCopyKernel(
+        loc, rt::DispatchOp::getParameterType(source.getType()),
+        rt::DispatchOp::getParameterType(target.getType()), symbols);
     rt::DispatchOp::create(builder, loc, TypeRange(), kernel.getSymName(),
                            source, target);
     copy.erase();
@@ -139,7 +140,8 @@ private:
         [&](rt::DispatchOp dispatch) { dispatches.push_back(dispatch); });
     for (rt::DispatchOp dispatch : dispatches) {
       auto kernel = symbols.lookup<rt::KernelOp>(dispatch.getKernel());
-      SmallVector<Type> types(dispatch->getOperandTypes());
+      SmallVector<Type> types = llvm::map_to_vector(
+          dispatch->getOperandTypes(), rt::DispatchOp::getParameterType);
       SmallVector<rt::KernelOp> &known = versions[kernel];
       auto *version = llvm::find_if(known, [&](rt::KernelOp candidate) {
         return candidate.getArgumentTypes() == ArrayRef<Type>(types);

@@ -145,10 +145,10 @@ public:
         continue;
       }
       inputs.push_back(value);
-      types.push_back(getParameterType(value.getType()));
+      types.push_back(rt::DispatchOp::getParameterType(value.getType()));
     }
     for (Value output : outputs)
-      types.push_back(getParameterType(output.getType()));
+      types.push_back(rt::DispatchOp::getParameterType(output.getType()));
 
     rt::KernelOp kernel = createKernel(group, types);
     fillKernel(kernel, group, inputs, constants);
@@ -170,12 +170,6 @@ private:
       if (auto empty = value.getDefiningOp<tensor::EmptyOp>())
         mlir::replaceAllUsesInRegionWith(
             value, builder.clone(*empty)->getResult(0), group.getBody());
-  }
-
-  static Type getParameterType(Type type) {
-    auto tensor = dyn_cast<RankedTensorType>(type);
-    return tensor ? MemRefType::get(tensor.getShape(), tensor.getElementType())
-                  : type;
   }
 
   FailureOr<SmallVector<OpFoldResult>> getSizes(Value result) {

@@ -13,6 +13,7 @@
 #ifndef DLC_FRONTENDS_ONNX_H
 #define DLC_FRONTENDS_ONNX_H
 
+#include "dlc/Data/HostTensor.h"
 #include "dlc/Support/LLVM.h"
 #include "mlir/IR/OwningOpRef.h"
 
@@ -23,6 +24,9 @@ namespace dlc {
 /// or not supported is reported, all of it together, before null is returned;
 /// the diagnostics' locations name the model's nodes.
 mlir::OwningOpRef<ModuleOp> importOnnx(StringRef path, MLIRContext *context);
+
+/// Parses a serialized TensorProto.
+llvm::Expected<HostTensor> parseOnnxTensor(StringRef bytes);
 
 } // namespace dlc
 

@@ -18,6 +18,9 @@ namespace dlc {
 /// dlc-compile: from a model to an artifact. Returns the exit status.
 int compileMain(int argc, char **argv);
 
+/// dlc-run: runs a model. Returns the exit status.
+int runMain(int argc, char **argv);
+
 } // namespace dlc
 
 #endif // DLC_TOOLS_TOOLS_H

@@ -75,6 +75,21 @@ void KernelOp::print(mlir::OpAsmPrinter &printer) {
 // dispatch
 //===----------------------------------------------------------------------===//
 
+Type DispatchOp::getParameterType(Type operand) {
+  if (auto tensor = dyn_cast<RankedTensorType>(operand))
+    return MemRefType::get(tensor.getShape(), tensor.getElementType());
+  auto buffer = dyn_cast<MemRefType>(operand);
+  if (!buffer || buffer.getLayout().isIdentity())
+    return operand;
+  auto [strides, offset] = buffer.getStridesAndOffset();
+  auto dense = MemRefType::get(buffer.getShape(), buffer.getElementType());
+  if (buffer.hasStaticShape() && dense.getStridesAndOffset().first == strides)
+    return dense;
+  return MemRefType::get(buffer.getShape(), buffer.getElementType(),
+                         mlir::StridedLayoutAttr::get(operand.getContext(),
+                                                      /*offset=*/0, strides));
+}
+
 LogicalResult
 DispatchOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
   auto kernel =
@@ -82,22 +97,13 @@ DispatchOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
   if (!kernel)
     return emitOpError() << "refers to " << getKernelAttr()
                          << ", which is no kernel";
-  // Operands that are still tensors become buffers of the same shape.
-  auto accepts = [](Type parameter, Type operand) {
-    if (parameter == operand)
-      return true;
-    auto p = dyn_cast<ShapedType>(parameter), o = dyn_cast<ShapedType>(operand);
-    return p && o && isa<RankedTensorType>(operand) &&
-           p.getElementType() == o.getElementType() &&
-           p.getShape() == o.getShape();
-  };
   ArrayRef<Type> parameters = kernel.getArgumentTypes();
   mlir::OperandRange operands = getOperands();
   if (parameters.size() != operands.size())
     return emitOpError() << "passes " << operands.size() << " values, but "
                          << getKernelAttr() << " takes " << parameters.size();
   for (auto [i, parameter] : llvm::enumerate(parameters))
-    if (!accepts(parameter, operands[i].getType()))
+    if (parameter != getParameterType(operands[i].getType()))
       return emitOpError() << "passes " << operands[i].getType() << " where "
                            << getKernelAttr() << " takes " << parameter;
   return success();

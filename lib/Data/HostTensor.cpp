@@ -1,0 +1,216 @@
+//===- HostTensor.cpp - Tensors in memory ---------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Elements, comparison, and reading of whatever file a tensor is in.
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Data/HostTensor.h"
+#include "dlc/Frontends/Onnx.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include <cmath>
+#include <cstring>
+
+using namespace dlc;
+
+int64_t HostTensor::getNumElements() const {
+  int64_t count = 1;
+  for (int64_t dim : dims)
+    count *= dim;
+  return count;
+}
+
+DLTensor HostTensor::getView() {
+  DLTensor view = {};
+  view.data = bytes.data();
+  view.device = {kDLCPU, 0};
+  view.ndim = static_cast<int32_t>(dims.size());
+  view.dtype = {dtype.code, dtype.bits, 1};
+  view.shape = dims.data();
+  return view;
+}
+
+std::string dlc::getDtypeName(dlcrt_dtype dtype) {
+  std::string bits = std::to_string(dtype.bits);
+  switch (dtype.code) {
+  case kDLInt:
+    return "int" + bits;
+  case kDLUInt:
+    return "uint" + bits;
+  case kDLFloat:
+    return "float" + bits;
+  case kDLBfloat:
+    return "bfloat" + bits;
+  case kDLBool:
+    return "bool";
+  default:
+    return llvm::formatv("dtype({0}, {1})", int(dtype.code), bits);
+  }
+}
+
+template <typename T>
+static double load(const HostTensor &tensor, int64_t index) {
+  T value;
+  std::memcpy(&value, tensor.bytes.data() + index * sizeof(T), sizeof(T));
+  return static_cast<double>(value);
+}
+
+static double loadSmallFloat(const HostTensor &tensor, int64_t index,
+                             const llvm::fltSemantics &semantics) {
+  uint16_t bits;
+  std::memcpy(&bits, tensor.bytes.data() + index * 2, 2);
+  llvm::APFloat value(semantics, llvm::APInt(16, bits));
+  return value.convertToDouble();
+}
+
+double dlc::getElementAsDouble(const HostTensor &tensor, int64_t index) {
+  unsigned bits = tensor.dtype.bits;
+  switch (tensor.dtype.code) {
+  case kDLInt:
+    return bits == 8    ? load<int8_t>(tensor, index)
+           : bits == 16 ? load<int16_t>(tensor, index)
+           : bits == 32 ? load<int32_t>(tensor, index)
+                        : load<int64_t>(tensor, index);
+  case kDLUInt:
+  case kDLBool:
+    return bits == 8    ? load<uint8_t>(tensor, index)
+           : bits == 16 ? load<uint16_t>(tensor, index)
+           : bits == 32 ? load<uint32_t>(tensor, index)
+                        : load<uint64_t>(tensor, index);
+  case kDLBfloat:
+    return loadSmallFloat(tensor, index, llvm::APFloat::BFloat());
+  default:
+    return bits == 16   ? loadSmallFloat(tensor, index, llvm::APFloat::IEEEhalf())
+           : bits == 32 ? load<float>(tensor, index)
+                        : load<double>(tensor, index);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Comparison
+//===----------------------------------------------------------------------===//
+
+static std::string getShape(llvm::ArrayRef<int64_t> dims) {
+  std::string text = "[";
+  for (auto [i, dim] : llvm::enumerate(dims))
+    text += (i ? ", " : "") + std::to_string(dim);
+  return text + "]";
+}
+
+TensorComparison dlc::compareTensors(const HostTensor &actual,
+                                     const HostTensor &expected,
+                                     double relative, double absolute) {
+  TensorComparison result;
+  auto fail = [&](std::string problem) {
+    result.matches = false;
+    result.problem = std::move(problem);
+    return result;
+  };
+  if (actual.dtype.code != expected.dtype.code ||
+      actual.dtype.bits != expected.dtype.bits)
+    return fail("expected elements of " + getDtypeName(expected.dtype) +
+                ", but got " + getDtypeName(actual.dtype));
+  if (actual.dims != expected.dims)
+    return fail("expected shape " + getShape(expected.dims) + ", but got " +
+                getShape(actual.dims));
+  double magnitude = 0;
+  int64_t wrong = 0, firstWrong = -1, count = expected.getNumElements();
+  for (int64_t i = 0; i < count; ++i) {
+    double a = getElementAsDouble(actual, i);
+    double e = getElementAsDouble(expected, i);
+    if (a == e || (std::isnan(a) && std::isnan(e)))
+      continue;
+    double difference = std::fabs(a - e);
+    if (std::isfinite(difference))
+      result.maxAbsolute = std::max(result.maxAbsolute, difference);
+    if (!(difference <= absolute + relative * std::fabs(e))) {
+      ++wrong;
+      if (firstWrong < 0)
+        firstWrong = i;
+    }
+  }
+  for (int64_t i = 0; i < count; ++i)
+    if (double e = std::fabs(getElementAsDouble(expected, i)); std::isfinite(e))
+      magnitude = std::max(magnitude, e);
+  result.maxRelative =
+      magnitude > 0 ? result.maxAbsolute / magnitude : result.maxAbsolute;
+  if (wrong > 0)
+    return fail(llvm::formatv(
+        "{0} of {1} elements differ, first at {2}: expected {3}, but got {4}",
+        wrong, count, firstWrong, getElementAsDouble(expected, firstWrong),
+        getElementAsDouble(actual, firstWrong)));
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Files
+//===----------------------------------------------------------------------===//
+
+static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
+readFile(llvm::StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), "can't read '%s': %s",
+                                   path.str().c_str(),
+                                   buffer.getError().message().c_str());
+  return std::move(*buffer);
+}
+
+/// Puts the file's name before an error.
+static llvm::Error inFile(llvm::StringRef path, llvm::Error error) {
+  return llvm::createStringError("'" + path + "': " +
+                                 llvm::toString(std::move(error)));
+}
+
+llvm::Expected<HostTensor> dlc::readTensorFile(llvm::StringRef path) {
+  auto buffer = readFile(path);
+  if (!buffer)
+    return buffer.takeError();
+  llvm::StringRef bytes = (*buffer)->getBuffer();
+  llvm::StringRef extension = llvm::sys::path::extension(path);
+  llvm::Expected<HostTensor> tensor =
+      extension == ".pb" ? parseOnnxTensor(bytes) : parseNpy(bytes);
+  if (!tensor)
+    return inFile(path, tensor.takeError());
+  return tensor;
+}
+
+llvm::Expected<std::vector<NamedTensor>>
+dlc::readNpzFile(llvm::StringRef path) {
+  auto buffer = readFile(path);
+  if (!buffer)
+    return buffer.takeError();
+  llvm::Expected<std::vector<NamedTensor>> tensors =
+      parseNpz((*buffer)->getBuffer());
+  if (!tensors)
+    return inFile(path, tensors.takeError());
+  return tensors;
+}
+
+llvm::Error dlc::writeNpyFile(const HostTensor &tensor, llvm::StringRef path) {
+  std::error_code error;
+  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_None);
+  if (!error) {
+    file.os() << formatNpy(tensor);
+    file.os().flush();
+    error = file.os().error();
+    file.os().clear_error();
+  }
+  if (error)
+    return llvm::createStringError(error, "can't write '%s': %s",
+                                   path.str().c_str(),
+                                   error.message().c_str());
+  file.keep();
+  return llvm::Error::success();
+}

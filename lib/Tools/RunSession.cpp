@@ -1,0 +1,343 @@
+//===- RunSession.cpp - What dlc-run does ---------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RunSession.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include "llvm/Support/raw_ostream.h"
+#include <chrono>
+#include <random>
+
+using namespace dlc;
+
+static double getMilliseconds() {
+  using Clock = std::chrono::steady_clock;
+  return std::chrono::duration<double, std::milli>(
+             Clock::now().time_since_epoch())
+      .count();
+}
+
+//===----------------------------------------------------------------------===//
+// Loading
+//===----------------------------------------------------------------------===//
+
+llvm::Error RunSession::load() {
+  dlcrt_context_options options = {};
+  options.struct_size = sizeof(options);
+  options.threads = arguments.threads;
+  options.spin_us = -1;
+  dlcrt_context *created = nullptr;
+  if (llvm::Error error = takeStatus(dlcrt_context_create(&options, &created)))
+    return error;
+  context.reset(created);
+  StringRef extension = llvm::sys::path::extension(arguments.model);
+  bool isLibrary = extension == ".so";
+  double start = getMilliseconds();
+  llvm::Expected<ModulePtr> loaded =
+      isLibrary ? loadModule(arguments.model, context.get())
+                : compileAndLoad(arguments.model, arguments.options,
+                                 context.get());
+  if (!loaded)
+    return loaded.takeError();
+  module = std::move(*loaded);
+  loadMs = getMilliseconds() - start;
+  return llvm::Error::success();
+}
+
+llvm::Error RunSession::run() {
+  if (llvm::Error error = load())
+    return error;
+  if (!arguments.trace.empty())
+    if (llvm::Error error = takeStatus(dlcrt_trace_start(context.get(), 0)))
+      return error;
+  const dlcrt_model *model = dlcrt_module_model(module.get());
+  if (!arguments.entry.empty()) {
+    uint32_t entry = 0;
+    if (llvm::Error error = takeStatus(dlcrt_module_find_entry(
+            module.get(), arguments.entry.c_str(), &entry)))
+      return error;
+    if (llvm::Error error = runEntryNumber(entry))
+      return error;
+  } else {
+    bool allWithoutInputs =
+        llvm::all_of(llvm::ArrayRef(model->entries, model->num_entries),
+                     [](const dlcrt_entry &e) { return e.num_inputs == 0; });
+    if (model->num_entries != 1 && !allWithoutInputs)
+      return llvm::createStringError(
+          "the model has %u entries; choose one with --entry",
+          model->num_entries);
+    for (uint32_t entry = 0; entry < model->num_entries; ++entry)
+      if (llvm::Error error = runEntryNumber(entry))
+        return llvm::createStringError(
+            "entry '%s': %s", model->entries[entry].name,
+            llvm::toString(std::move(error)).c_str());
+  }
+  if (!arguments.trace.empty())
+    return takeStatus(
+        dlcrt_trace_stop(context.get(), arguments.trace.c_str()));
+  return llvm::Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Inputs
+//===----------------------------------------------------------------------===//
+
+llvm::Error
+RunSession::gatherNamed(const std::vector<std::string> &files,
+                        const std::vector<std::string> &archives,
+                        llvm::StringMap<HostTensor> &tensors) {
+  for (const std::string &argument : files) {
+    auto [name, file] = StringRef(argument).split('=');
+    if (name.empty() || file.empty())
+      return llvm::createStringError("'" + argument +
+                                     "' is not of the form NAME=FILE");
+    llvm::Expected<HostTensor> tensor = readTensorFile(file);
+    if (!tensor)
+      return tensor.takeError();
+    tensors[name] = std::move(*tensor);
+  }
+  for (const std::string &file : archives) {
+    llvm::Expected<std::vector<NamedTensor>> members = readNpzFile(file);
+    if (!members)
+      return members.takeError();
+    for (NamedTensor &member : *members)
+      tensors[member.name] = std::move(member.tensor);
+  }
+  return llvm::Error::success();
+}
+
+llvm::Expected<HostTensor>
+RunSession::makeRandom(const dlcrt_tensor_info &info, uint64_t number) {
+  HostTensor tensor;
+  tensor.dtype = info.dtype;
+  int64_t count = 1;
+  for (int32_t i = 0; i < info.rank; ++i) {
+    int64_t size = info.dims[i];
+    if (size == DLCRT_DYNAMIC) {
+      size = 1;
+      for (const std::string &argument : arguments.dims) {
+        auto [name, value] = StringRef(argument).split('=');
+        if (value.empty())
+          return llvm::createStringError("'" + argument +
+                                         "' is not of the form NAME=SIZE");
+        if (info.dim_names && info.dim_names[i] && name == info.dim_names[i] &&
+            (value.getAsInteger(10, size) || size < 0))
+          return llvm::createStringError("'" + argument +
+                                         "' gives no size of at least 0");
+      }
+    }
+    tensor.dims.push_back(size);
+    if (llvm::MulOverflow(count, size, count))
+      return llvm::createStringError("input '%s' would be too large",
+                                     info.name);
+  }
+  std::mt19937_64 generator(arguments.seed * 1000003 + number);
+  std::uniform_real_distribution<double> real(0, 1);
+  unsigned width = tensor.dtype.bits / 8;
+  tensor.bytes.resize(count * width);
+  for (int64_t i = 0; i < count; ++i) {
+    double value = real(generator);
+    uint64_t bits = value < 0.5 ? 0 : 1;
+    if (tensor.dtype.code == kDLFloat || tensor.dtype.code == kDLBfloat) {
+      llvm::APFloat number(value);
+      bool loses;
+      const llvm::fltSemantics &semantics =
+          tensor.dtype.code == kDLBfloat ? llvm::APFloat::BFloat()
+          : tensor.dtype.bits == 16      ? llvm::APFloat::IEEEhalf()
+          : tensor.dtype.bits == 32      ? llvm::APFloat::IEEEsingle()
+                                         : llvm::APFloat::IEEEdouble();
+      number.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &loses);
+      bits = number.bitcastToAPInt().getZExtValue();
+    }
+    std::memcpy(tensor.bytes.data() + i * width, &bits, width);
+  }
+  return tensor;
+}
+
+llvm::Error RunSession::gatherInputs(const dlcrt_entry &entry,
+                                     std::vector<HostTensor> &inputs) {
+  llvm::StringMap<HostTensor> given;
+  if (llvm::Error error =
+          gatherNamed(arguments.inputs, arguments.npz, given))
+    return error;
+  for (uint32_t i = 0; i < entry.num_inputs; ++i) {
+    auto found = given.find(entry.inputs[i].name);
+    if (found != given.end()) {
+      inputs.push_back(std::move(found->second));
+      given.erase(found);
+      continue;
+    }
+    if (!arguments.random)
+      return llvm::createStringError(
+          "input '%s' is missing; give it with --input, or use --random",
+          entry.inputs[i].name);
+    llvm::Expected<HostTensor> tensor = makeRandom(entry.inputs[i], i);
+    if (!tensor)
+      return tensor.takeError();
+    inputs.push_back(std::move(*tensor));
+  }
+  if (!given.empty()) {
+    std::string names;
+    for (uint32_t i = 0; i < entry.num_inputs; ++i)
+      names += (i ? ", '" : "'") + std::string(entry.inputs[i].name) + "'";
+    return llvm::createStringError("the model has no input '" +
+                                   given.begin()->first() + "', only " + names);
+  }
+  return llvm::Error::success();
+}
+
+//===----------------------------------------------------------------------===//
+// Running
+//===----------------------------------------------------------------------===//
+
+static double getQuantile(const std::vector<double> &sorted, double quantile) {
+  return sorted[static_cast<size_t>(quantile * (sorted.size() - 1) + 0.5)];
+}
+
+llvm::Error RunSession::measure(uint32_t entry,
+                                std::vector<HostTensor> &inputs) {
+  const dlcrt_entry &info = dlcrt_module_model(module.get())->entries[entry];
+  std::vector<DLTensor> views;
+  for (HostTensor &input : inputs)
+    views.push_back(input.getView());
+  // Outputs of the first run are written again by the others.
+  std::vector<DLTensor> outputs(info.num_outputs);
+  std::vector<double> times;
+  llvm::Error failure = llvm::Error::success();
+  for (unsigned i = 0; i <= arguments.benchmark && !failure; ++i) {
+    double start = getMilliseconds();
+    failure = takeStatus(dlcrt_invoke(module.get(), entry, views.data(),
+                                      views.size(), outputs.data(),
+                                      outputs.size()));
+    if (i > 0)
+      times.push_back(getMilliseconds() - start);
+  }
+  for (DLTensor &output : outputs)
+    dlcrt_tensor_free(context.get(), &output);
+  if (failure)
+    return failure;
+  llvm::sort(times);
+  dlcrt_memory memory = {};
+  memory.struct_size = sizeof(memory);
+  dlcrt_context_memory(context.get(), &memory);
+  llvm::json::Object report{
+      {"median_ms", getQuantile(times, 0.5)},
+      {"p10_ms", getQuantile(times, 0.1)},
+      {"p90_ms", getQuantile(times, 0.9)},
+      {"load_ms", loadMs},
+      {"peak_bytes", static_cast<int64_t>(memory.peak_bytes)},
+      {"runs", static_cast<int64_t>(times.size())},
+      {"threads", dlcrt_context_threads(context.get())},
+      {"isa", dlcrt_module_isa(module.get())->name},
+  };
+  llvm::outs() << llvm::formatv(
+      "median {0:f3} ms (p10 {1:f3}, p90 {2:f3}) of {3} runs on {4} thread(s), "
+      "load {5:f2} ms, peak {6} bytes\n",
+      getQuantile(times, 0.5), getQuantile(times, 0.1), getQuantile(times, 0.9),
+      times.size(), dlcrt_context_threads(context.get()), loadMs,
+      memory.peak_bytes);
+  if (arguments.json.empty())
+    return llvm::Error::success();
+  std::error_code error;
+  llvm::ToolOutputFile file(arguments.json, error, llvm::sys::fs::OF_Text);
+  if (error)
+    return llvm::createStringError(error, "can't write '%s': %s",
+                                   arguments.json.c_str(),
+                                   error.message().c_str());
+  file.os() << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
+  file.keep();
+  return llvm::Error::success();
+}
+
+llvm::Error RunSession::runEntryNumber(uint32_t entry) {
+  const dlcrt_entry &info = dlcrt_module_model(module.get())->entries[entry];
+  std::vector<HostTensor> inputs;
+  if (llvm::Error error = gatherInputs(info, inputs))
+    return error;
+  llvm::Expected<std::vector<HostTensor>> outputs =
+      runEntry(context.get(), module.get(), entry, inputs);
+  if (!outputs)
+    return outputs.takeError();
+  if (arguments.benchmark > 0 || !arguments.json.empty())
+    if (llvm::Error error = measure(entry, inputs))
+      return error;
+  if (llvm::Error error = writeOutputs(info, *outputs))
+    return error;
+  return compare(info, *outputs);
+}
+
+//===----------------------------------------------------------------------===//
+// Outputs
+//===----------------------------------------------------------------------===//
+
+static std::string getFileName(StringRef name) {
+  std::string file;
+  for (char c : name)
+    file += llvm::isAlnum(c) || c == '.' || c == '_' || c == '-' ? c : '_';
+  return file + ".npy";
+}
+
+llvm::Error
+RunSession::writeOutputs(const dlcrt_entry &entry,
+                         const std::vector<HostTensor> &outputs) {
+  if (arguments.outputDir.empty())
+    return llvm::Error::success();
+  if (std::error_code error =
+          llvm::sys::fs::create_directories(arguments.outputDir))
+    return llvm::createStringError(error, "can't make the folder '%s': %s",
+                                   arguments.outputDir.c_str(),
+                                   error.message().c_str());
+  for (auto [i, output] : llvm::enumerate(outputs)) {
+    llvm::SmallString<128> path(arguments.outputDir);
+    llvm::sys::path::append(path, getFileName(entry.outputs[i].name));
+    if (llvm::Error error = writeNpyFile(output, path))
+      return error;
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error RunSession::compare(const dlcrt_entry &entry,
+                                const std::vector<HostTensor> &outputs) {
+  llvm::StringMap<HostTensor> references;
+  std::vector<std::string> files, archives;
+  for (const std::string &argument : arguments.references)
+    (StringRef(argument).ends_with(".npz") && !StringRef(argument).contains('=')
+         ? archives
+         : files)
+        .push_back(argument);
+  if (llvm::Error error = gatherNamed(files, archives, references))
+    return error;
+  std::string problems;
+  for (auto &[name, reference] : references) {
+    const HostTensor *output = nullptr;
+    for (uint32_t i = 0; i < entry.num_outputs; ++i)
+      if (name == entry.outputs[i].name)
+        output = &outputs[i];
+    if (!output)
+      return llvm::createStringError("the model has no output '" + name + "'");
+    TensorComparison result = compareTensors(
+        *output, reference, arguments.relative, arguments.absolute);
+    llvm::outs() << llvm::formatv(
+        "output '{0}': {1}, max. difference {2} ({3} of the largest value)\n",
+        name, result.matches ? "matches" : "DIFFERS", result.maxAbsolute,
+        result.maxRelative);
+    if (!result.matches)
+      problems += "\n  output '" + name.str() + "': " + result.problem;
+  }
+  if (!problems.empty())
+    return llvm::createStringError("outputs differ from their references:" +
+                                   problems);
+  return llvm::Error::success();
+}

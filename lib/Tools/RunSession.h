@@ -1,0 +1,62 @@
+//===- RunSession.h - What dlc-run does -------------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Load, gather inputs, run, time, compare, write.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_LIB_TOOLS_RUNSESSION_H
+#define DLC_LIB_TOOLS_RUNSESSION_H
+
+#include "dlc/Compiler/Jit.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace dlc {
+
+struct RunArguments {
+  std::string model, entry;
+  std::vector<std::string> inputs, npz, dims, references;
+  bool random = false;
+  uint64_t seed = 0;
+  std::string outputDir, json, trace;
+  double relative = 1e-3, absolute = 1e-5;
+  unsigned benchmark = 0;
+  int threads = 0;
+  CompileOptions options;
+};
+
+class RunSession {
+public:
+  explicit RunSession(const RunArguments &arguments) : arguments(arguments) {}
+  llvm::Error run();
+
+private:
+  llvm::Error load();
+  llvm::Error runEntryNumber(uint32_t entry);
+  llvm::Error gatherInputs(const dlcrt_entry &entry,
+                           std::vector<HostTensor> &inputs);
+  llvm::Expected<HostTensor> makeRandom(const dlcrt_tensor_info &info,
+                                        uint64_t number);
+  llvm::Error gatherNamed(const std::vector<std::string> &files,
+                          const std::vector<std::string> &archives,
+                          llvm::StringMap<HostTensor> &tensors);
+  llvm::Error measure(uint32_t entry, std::vector<HostTensor> &inputs);
+  llvm::Error writeOutputs(const dlcrt_entry &entry,
+                           const std::vector<HostTensor> &outputs);
+  llvm::Error compare(const dlcrt_entry &entry,
+                      const std::vector<HostTensor> &outputs);
+
+  const RunArguments &arguments;
+  ContextPtr context;
+  ModulePtr module;
+  double loadMs = 0;
+};
+
+} // namespace dlc
+
+#endif // DLC_LIB_TOOLS_RUNSESSION_H
