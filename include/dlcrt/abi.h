@@ -240,7 +240,9 @@ typedef const dlcrt_model *(*dlcrt_model_query_fn)(void);
 /* A model library on disk is an ELF shared object, padding, the weights, and
  * this trailer as the last bytes of the file. The runtime reads the trailer
  * and checks sizes and `code_hash` before it lets the dynamic linker near the
- * file, so that a truncated or damaged artifact is an error and not a crash. */
+ * file, so that a truncated or damaged artifact is an error and not a crash. The
+ * trailer's layout is the same in all ABI versions, so that a file of another
+ * version can be told from a damaged one. */
 #define DLCRT_TRAILER_MAGIC "DLCRTEND"
 #define DLCRT_WEIGHTS_FILE_ALIGNMENT 65536
 

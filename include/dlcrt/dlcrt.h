@@ -147,7 +147,9 @@ typedef struct dlcrt_allocator {
 typedef struct dlcrt_context_options {
   size_t struct_size;
   int32_t threads; /* that may compute at once, a blocked caller included; 0:
-                      as many as this process may use (affinity, cgroup) */
+                      as many as this process may use (affinity, cgroup), or
+                      as the executor has. Each further caller of dlcrt_invoke
+                      computes too, on its own thread */
   int32_t spin_us; /* how long an idle thread looks for work before it sleeps;
                       negative: the default (50) */
   const dlcrt_executor *executor;   /* copied; NULL: own threads */
@@ -160,7 +162,8 @@ typedef struct dlcrt_context_options {
 DLCRT_API dlcrt_status dlcrt_context_create(const dlcrt_context_options *options,
                                             dlcrt_context **context);
 DLCRT_API void dlcrt_context_retain(dlcrt_context *context);
-/* The last release waits for the context's threads to end. */
+/* The last release waits for the context's threads, or the tasks it submitted,
+ * to end, and so for callbacks; from within a callback it does not wait. */
 DLCRT_API void dlcrt_context_release(dlcrt_context *context);
 /* How many threads may compute at once. */
 DLCRT_API int32_t dlcrt_context_threads(const dlcrt_context *context);

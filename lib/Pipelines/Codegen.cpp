@@ -42,11 +42,20 @@ static void addLowering(OpPassManager &manager) {
 
 static void buildKernelCodegen(OpPassManager &manager,
                                const CompileOptions &options) {
+  if (options.optimizationLevel > 0) {
+    manager.addPass(createTileKernelsPass({options.cpu}));
+    addCleanup(manager);
+  }
   manager.addPass(createBufferizeKernelsPass());
   addCleanup(manager);
-  manager.addPass(mlir::createConvertLinalgToLoopsPass());
+  if (options.optimizationLevel > 0)
+    manager.addPass(createLinalgToVectorPass({options.cpu}));
+  else
+    manager.addPass(mlir::createConvertLinalgToLoopsPass());
   manager.addPass(createKernelAbiPass());
   addCleanup(manager);
+  if (options.optimizationLevel > 0)
+    manager.addPass(createLowerMathPass());
   manager.addPass(mlir::createConvertMathToFuncs());
   manager.addPass(mlir::createConvertMathToLibmPass());
   addLowering(manager);

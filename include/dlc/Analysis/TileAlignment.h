@@ -42,6 +42,11 @@ public:
 
   linalg::LinalgOp getRoot() const { return root; }
 
+  /// All ops, the root first.
+  SmallVector<Operation *> getOps() const {
+    return llvm::map_to_vector(loops, [](auto &entry) { return entry.first; });
+  }
+
 private:
   linalg::LinalgOp root;
   llvm::MapVector<Operation *, SmallVector<int64_t>> loops;

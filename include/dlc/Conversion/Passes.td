@@ -87,4 +87,37 @@ def KernelAbiPass : Pass<"dlc-kernel-abi", "::mlir::ModuleOp"> {
   ];
 }
 
+def LinalgToVectorPass : Pass<"dlc-linalg-to-vector"> {
+  let summary = "Lower structured ops on buffers to loops of vectors";
+  let description = [{
+    For each op in a kernel, one loop fills vectors and, where there is something
+    to sum or to share, several steps of another are kept in registers. Sizes
+    that do not divide are handled with masks, sizes that are only known at run
+    time too. What can't be vectorized becomes plain loops, and is noted in the
+    kernel's attribute `dlcrt.notes`.
+  }];
+  let options = [
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
+           "The target processor">
+  ];
+  let dependentDialects = [
+    "::mlir::vector::VectorDialect", "::mlir::scf::SCFDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::arith::ArithDialect"
+  ];
+}
+
+def LowerMathPass : Pass<"dlc-lower-math"> {
+  let summary = "Compute functions of vectors by polynomials";
+  let description = [{
+    Exponential, logarithms, hyperbolic tangent and error function in f32 become
+    upstream's polynomials, which are good to a few units in the last place;
+    narrower elements are widened to f32 first. Other functions are left for the
+    C library.
+  }];
+  let dependentDialects = [
+    "::mlir::vector::VectorDialect", "::mlir::arith::ArithDialect",
+    "::mlir::math::MathDialect"
+  ];
+}
+
 #endif // DLC_CONVERSION_PASSES

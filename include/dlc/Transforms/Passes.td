@@ -172,4 +172,21 @@ def IsolateKernelsPass : Pass<"dlc-isolate-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::dlc::rt::DlcRtDialect"];
 }
 
+def TileKernelsPass : Pass<"dlc-tile-kernels"> {
+  let summary = "Cut kernels into tiles";
+  let description = [{
+    The last structured op of each kernel is cut into tiles of sizes that suit the
+    target's caches, and the ops before are computed tile by tile with it. The
+    tiles (`scf.forall`) are what threads share.
+  }];
+  let options = [
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
+           "The target processor">
+  ];
+  let dependentDialects = [
+    "::mlir::scf::SCFDialect", "::mlir::affine::AffineDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 #endif // DLC_TRANSFORMS_PASSES

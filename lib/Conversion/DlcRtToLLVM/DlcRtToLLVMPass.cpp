@@ -25,6 +25,7 @@
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_DLCRTTOLLVMPASS
@@ -97,6 +98,8 @@ struct DlcRtToLLVM : impl::DlcRtToLLVMPassBase<DlcRtToLLVM> {
 
   void runOnOperation() override {
     MLIRContext *context = &getContext();
+    if (failed(lowerVectors()))
+      return signalPassFailure();
     mlir::LLVMTypeConverter types(context);
     RewritePatternSet patterns(context);
     patterns.add<LowerBind>(types);
@@ -114,6 +117,21 @@ struct DlcRtToLLVM : impl::DlcRtToLLVMPassBase<DlcRtToLLVM> {
     if (failed(mlir::applyPartialConversion(getOperation(), target,
                                             std::move(patterns))))
       signalPassFailure();
+  }
+
+private:
+  /// Vectors to those that LLVM has: of one dimension, without masks of sizes.
+  LogicalResult lowerVectors() {
+    RewritePatternSet patterns(&getContext());
+    vector::populateVectorBroadcastLoweringPatterns(patterns);
+    vector::populateVectorStepLoweringPatterns(patterns);
+    vector::populateVectorMaskMaterializationPatterns(
+        patterns, /*force32BitVectorIndices=*/true);
+    vector::populateVectorMaskOpLoweringPatterns(patterns);
+    vector::populateVectorTransposeLoweringPatterns(
+        patterns, vector::VectorTransposeLowering::Shuffle16x16);
+    vector::populateVectorShapeCastLoweringPatterns(patterns);
+    return mlir::applyPatternsGreedily(getOperation(), std::move(patterns));
   }
 };
 
