@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TileEmitter.h"
+#include "StridedLoad.h"
 
 using namespace dlc;
 namespace vector = mlir::vector;
@@ -242,33 +243,8 @@ Value TileEmitter::load(const StructuredOperand &operand, int64_t row,
     return vector::MaskedLoadOp::create(b, loc, type, operand.value, indices,
                                         mask, zeroVector(type));
   }
-  // Elements at a constant distance from each other.
-  auto buffer = cast<MemRefType>(operand.value.getType());
-  auto [strides, offset] = buffer.getStridesAndOffset();
-  Value distance = index(0);
-  SmallVector<int64_t> growth = *operand.getGrowth(plan.lane, plan.lanes);
-  for (auto [i, step] : llvm::enumerate(growth)) {
-    if (step == 0)
-      continue;
-    Value size;
-    if (ShapedType::isDynamic(strides[i]))
-      size = memref::ExtractStridedMetadataOp::create(b, loc, operand.value)
-                 .getStrides()[i];
-    else
-      size = index(strides[i]);
-    distance = arith::AddIOp::create(
-        b, loc, distance, arith::MulIOp::create(b, loc, size, index(step)));
-  }
-  auto indexType = VectorType::get(plan.lanes, b.getIndexType());
-  Value distances = arith::MulIOp::create(
-      b, loc, vector::StepOp::create(b, loc, indexType),
-      vector::BroadcastOp::create(b, loc, indexType, distance));
-  if (!mask)
-    mask = vector::ConstantMaskOp::create(
-        b, loc, VectorType::get(plan.lanes, b.getI1Type()),
-        vector::ConstantMaskKind::AllTrue);
-  return vector::GatherOp::create(b, loc, type, operand.value, indices,
-                                  distances, mask, zeroVector(type));
+  return loadStrided(b, loc, type, operand.value, indices,
+                     *operand.getGrowth(plan.lane, plan.lanes), mask);
 }
 
 /// Reads a square of the transposed operand, a vector along rows for each lane,
