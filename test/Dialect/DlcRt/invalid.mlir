@@ -1,0 +1,86 @@
+// RUN: dlc-opt %s -split-input-file -verify-diagnostics
+
+func.func @a_group_yields_its_results(%x: tensor<4xf32>) {
+  // expected-error @+1 {{'dlcrt.group' op has results ('tensor<8xf32>'), but yields ('tensor<4xf32>')}}
+  %0 = dlcrt.group -> tensor<8xf32> {
+    dlcrt.yield %x : tensor<4xf32>
+  }
+  return
+}
+
+// -----
+
+func.func @only_groups_yield() {
+  // expected-error @+1 {{'dlcrt.yield' op expects parent op 'dlcrt.group'}}
+  dlcrt.yield
+}
+
+// -----
+
+func.func @only_kernels_end_like_that() {
+  // expected-error @+1 {{'dlcrt.return' op expects parent op 'dlcrt.kernel'}}
+  dlcrt.return
+}
+
+// -----
+
+func.func @no_such_kernel(%x: memref<4xf32>) {
+  // expected-error @+1 {{'dlcrt.dispatch' op refers to @f, which is no kernel}}
+  dlcrt.dispatch @f outs(%x : memref<4xf32>)
+  return
+}
+
+// -----
+
+func.func private @f()
+func.func @a_function_is_no_kernel(%x: memref<4xf32>) {
+  // expected-error @+1 {{'dlcrt.dispatch' op refers to @f, which is no kernel}}
+  dlcrt.dispatch @f outs(%x : memref<4xf32>)
+  return
+}
+
+// -----
+
+dlcrt.kernel @k(%a: memref<4xf32>) {
+  dlcrt.return
+}
+func.func @all_parameters_get_a_value(%x: memref<4xf32>) {
+  // expected-error @+1 {{'dlcrt.dispatch' op passes 2 values, but @k takes 1}}
+  dlcrt.dispatch @k ins(%x : memref<4xf32>) outs(%x : memref<4xf32>)
+  return
+}
+
+// -----
+
+dlcrt.kernel @k(%a: memref<4xf32>) {
+  dlcrt.return
+}
+func.func @parameters_get_their_types(%x: memref<8xf32>) {
+  // expected-error @+1 {{'dlcrt.dispatch' op passes 'memref<8xf32>' where @k takes 'memref<4xf32>'}}
+  dlcrt.dispatch @k outs(%x : memref<8xf32>)
+  return
+}
+
+// -----
+
+dlcrt.kernel @k(%a: memref<4xf32>) {
+  dlcrt.return
+}
+func.func @strides_are_part_of_the_type(%x: memref<4xf32, strided<[2]>>) {
+  // expected-error @+1 {{'dlcrt.dispatch' op passes 'memref<4xf32, strided<[2]>>' where @k takes 'memref<4xf32>'}}
+  dlcrt.dispatch @k outs(%x : memref<4xf32, strided<[2]>>)
+  return
+}
+
+// -----
+
+func.func @a_kernel_sees_nothing_outside(%x: memref<f32>) {
+  builtin.module {
+    dlcrt.kernel @k() {
+      // expected-error @+1 {{use of undeclared SSA value name}}
+      %0 = memref.load %x[] : memref<f32>
+      dlcrt.return
+    }
+  }
+  return
+}
