@@ -1,0 +1,47 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# The commands of daily work. CMake and Ninja do the building; this file installs
+# what they need and knows in which order things are done.
+
+VENV := .venv
+JOBS ?= $(shell nproc)
+PYTHON := $(VENV)/bin/python
+
+# Ccache needs to be told that the precompiled header is safe to use.
+export CCACHE_SLOPPINESS := pch_defines,time_macros
+CCACHE := $(shell command -v ccache)
+
+.PHONY: help install build demo test test-asan check-style clean
+
+help:
+	@echo "make demo         compile a trained model, run it, compare it with ONNX Runtime"
+	@echo "make test         build, then run all tests"
+	@echo "make test-asan    the runtime and the tools under sanitizers"
+	@echo "make build        install what is missing and build into build/"
+	@echo "make check-style  say what clang-format would change"
+	@echo "make clean        remove what was built, but not $(VENV)"
+
+install:
+	@scripts/install-dependencies.sh $(VENV)
+
+build: install build/build.ninja
+	@cmake --build build --parallel $(JOBS)
+
+# Recipes see the environment's site-packages, which may not be there earlier.
+configure = cmake --preset $(1) \
+  -DDLC_ONNX_SOURCE="$$(echo $(CURDIR)/$(VENV)/lib/python3*/site-packages)" \
+  $(if $(CCACHE),-DCMAKE_C_COMPILER_LAUNCHER=$(CCACHE) -DCMAKE_CXX_COMPILER_LAUNCHER=$(CCACHE))
+
+build/build.ninja: CMakePresets.json | install
+	@$(call configure,default)
+
+build-asan/build.ninja: CMakePresets.json | install
+	@$(call configure,asan)
+
+test: build
+	@$(PYTHON) test/run.py --build build
+
+clean:
+	rm -rf build build-asan
