@@ -76,8 +76,9 @@ func.func @strides_are_part_of_the_type(%x: memref<4xf32, strided<[2]>>) {
 
 func.func @a_kernel_sees_nothing_outside(%x: memref<f32>) {
   builtin.module {
+    // expected-note @+1 {{required by region isolation constraints}}
     dlcrt.kernel @k() {
-      // expected-error @+1 {{use of undeclared SSA value name}}
+      // expected-error @+1 {{'memref.load' op using value defined outside the region}}
       %0 = memref.load %x[] : memref<f32>
       dlcrt.return
     }
