@@ -54,30 +54,33 @@ SUITES = [
 ]
 
 
-@dataclasses.dataclass
 class Outcome:
-    passed: int = 0
-    failed: int = 0
+    """What a suite's JUnit file says; a skipped case counts as neither."""
 
-
-def read_results(path):
-    """Counts the cases of a JUnit file; a skipped one counts as neither."""
-    outcome = Outcome()
-    for case in ElementTree.parse(path).getroot().iter("testcase"):
-        if case.find("failure") is not None or case.find("error") is not None:
-            outcome.failed += 1
-        elif case.find("skipped") is None:
-            outcome.passed += 1
-    return outcome
+    def __init__(self, path):
+        self.passed = 0
+        self.failures = []  # (name of the case, what it said)
+        if not path.exists():
+            return
+        for case in ElementTree.parse(path).getroot().iter("testcase"):
+            problems = case.findall("failure") + case.findall("error")
+            if problems:
+                texts = [element.get("message", "") + "\n" + (element.text or "")
+                         for element in problems + case.findall("system-out")]
+                self.failures.append((f"{case.get('classname')} {case.get('name')}",
+                                      "\n".join(texts)))
+            elif case.find("skipped") is None:
+                self.passed += 1
 
 
 def run_suite(suite, build):
     results = build / "test-results" / f"{suite.name}.xml"
     results.unlink(missing_ok=True)
+    log_path = results.with_suffix(".log")
     status = 0
     # The Python tests look for the tools there (test/Support/tools.py).
     environment = {**os.environ, "DLC_BIN": str(build / "bin")}
-    with open(results.with_suffix(".log"), "w") as log:
+    with open(log_path, "w") as log:
         for command in suite.commands:
             command = [part.format(build=build, results=results) for part in command]
             print("$", *command, file=log, flush=True)
@@ -86,17 +89,20 @@ def run_suite(suite, build):
                 stdout=log, stderr=subprocess.STDOUT).returncode
             if status != 0:
                 break
-    outcome = read_results(results) if results.exists() else Outcome()
+    outcome = Outcome(results)
     # A suite that broke down, or in which nothing ran, has failed itself.
-    if outcome.failed == 0 and (status != 0 or outcome.passed == 0):
-        outcome.failed = 1
+    if not outcome.failures and (status != 0 or outcome.passed == 0):
+        outcome.failures = [(f"{suite.name}, status {status}",
+                             log_path.read_text(errors="replace"))]
     return outcome
 
 
-def show_log(path, lines=80):
-    print(f"---- the end of {path}")
-    print(*path.read_text(errors="replace").splitlines()[-lines:], sep="\n")
-    print("----")
+def show_failures(outcome, cases=10, lines=40):
+    for name, text in outcome.failures[:cases]:
+        print(f"---- FAILED: {name}")
+        print(*text.strip().splitlines()[-lines:], sep="\n")
+    for name, _ in outcome.failures[cases:]:
+        print(f"---- FAILED: {name}")
 
 
 def main():
@@ -109,20 +115,21 @@ def main():
     build = arguments.build.resolve()
     (build / "test-results").mkdir(parents=True, exist_ok=True)
 
-    total = Outcome()
+    passed = failed = 0
     for suite in SUITES:
         if arguments.suite and suite.name not in arguments.suite:
             continue
         start = time.monotonic()
         outcome = run_suite(suite, build)
-        print(f"{suite.name:14} {outcome.passed:5} passed, {outcome.failed} failed "
-              f"in {time.monotonic() - start:.0f} s: {suite.about}", flush=True)
-        if outcome.failed:
-            show_log(build / "test-results" / f"{suite.name}.log")
-        total.passed += outcome.passed
-        total.failed += outcome.failed
-    print(f"{total.passed} passed, {total.failed} failed", flush=True)
-    return 1 if total.failed else 0
+        seconds = time.monotonic() - start
+        print(f"{suite.name:14} {outcome.passed:5} passed, {len(outcome.failures)} "
+              f"failed in {seconds:.0f} s: {suite.about}")
+        show_failures(outcome)
+        sys.stdout.flush()
+        passed += outcome.passed
+        failed += len(outcome.failures)
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
