@@ -79,6 +79,7 @@ def Dlc_TransposeOp : Dlc_Op<"transpose", [Pure, Dlc_ReifyShape, Dlc_Elements,
   }];
   let hasVerifier = 1;
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def Dlc_SliceOp : Dlc_Op<"slice", [Pure, AttrSizedOperandSegments,

@@ -29,6 +29,11 @@ void dlc::buildGraphPhase(OpPassManager &manager,
   addCleanup(manager);
   manager.addPass(createDecomposePass());
   addCleanup(manager);
+  if (options.optimizationLevel == 0)
+    return;
+  manager.addPass(createChannelsLastPass());
+  manager.addPass(createFoldIntoWeightsPass());
+  addCleanup(manager);
 }
 
 void dlc::buildLinalgPhase(OpPassManager &manager, const CompileOptions &) {

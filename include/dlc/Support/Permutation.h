@@ -53,6 +53,21 @@ inline bool isPermutation(ArrayRef<int64_t> permutation, int64_t rank) {
   return true;
 }
 
+/// Whether `permutation` moves dimensions of size 1 only, so that the elements
+/// of `shape` stay in place.
+inline bool movesNothing(ArrayRef<int64_t> shape,
+                         ArrayRef<int64_t> permutation) {
+  int64_t last = -1;
+  for (int64_t dim : permutation) {
+    if (shape[dim] == 1)
+      continue;
+    if (dim < last)
+      return false;
+    last = dim;
+  }
+  return true;
+}
+
 } // namespace dlc
 
 #endif // DLC_SUPPORT_PERMUTATION_H

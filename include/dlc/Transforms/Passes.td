@@ -21,6 +21,29 @@ include "mlir/Pass/PassBase.td"
 // Graph
 //===----------------------------------------------------------------------===//
 
+def ChannelsLastPass : Pass<"dlc-channels-last"> {
+  let summary = "Lay images out with their channels last";
+  let description = [{
+    Convolutions and pooling become those of images with the channels of a pixel
+    side by side, between transposes; these sink past elementwise ops, joins,
+    reductions and reshapes as far as that saves transposes, so that inside a
+    network they cancel.
+
+    ```mlir
+    %1 = dlc.conv channels_first %0, %w ... : (tensor<1x8x9x9xf32>, ...
+    %2 = dlc.tanh %1 : tensor<1x16x7x7xf32>
+    ```
+    becomes
+    ```mlir
+    %1 = dlc.transpose %0 [0, 2, 3, 1]
+    %2 = dlc.conv channels_last %1, ... -> tensor<1x7x7x16xf32>
+    %3 = dlc.tanh %2 : tensor<1x7x7x16xf32>
+    %4 = dlc.transpose %3 [0, 3, 1, 2]
+    ```
+  }];
+  let dependentDialects = ["::dlc::DlcDialect"];
+}
+
 def DecomposePass : Pass<"dlc-decompose"> {
   let summary = "Replace composites by their definitions";
   let description = [{
@@ -30,6 +53,28 @@ def DecomposePass : Pass<"dlc-decompose"> {
     %1 = dlc.softmax %0 1 : tensor<4x8xf32>
     ```
     becomes a maximum, a difference, exponentials, their sum and a quotient.
+  }];
+  let dependentDialects = ["::dlc::DlcDialect"];
+}
+
+def FoldIntoWeightsPass : Pass<"dlc-fold-into-weights"> {
+  let summary = "Move what is known into the weights of contractions";
+  let description = [{
+    A known factor for each output channel of a convolution or matrix product
+    becomes a factor of its weights, so that of a batch normalization one summand
+    is left. A convolution by one pixel becomes a matrix product.
+
+    ```mlir
+    %1 = dlc.conv channels_last %0, %w ... -> tensor<1x7x7x16xf32>
+    %2 = dlc.broadcast %factor [3] : tensor<16xf32> -> tensor<1x7x7x16xf32>
+    %3 = dlc.mul %1, %2 : tensor<1x7x7x16xf32>
+    ```
+    becomes
+    ```mlir
+    %1 = dlc.broadcast %factor [3] : tensor<16xf32> -> tensor<3x3x8x16xf32>
+    %2 = dlc.mul %w, %1 : tensor<3x3x8x16xf32>
+    %3 = dlc.conv channels_last %0, %2 ... -> tensor<1x7x7x16xf32>
+    ```
   }];
   let dependentDialects = ["::dlc::DlcDialect"];
 }

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Support/Permutation.h"
@@ -297,6 +298,30 @@ OpFoldResult TransposeOp::fold(FoldAdaptor adaptor) {
   if (elements && elements.isSplat())
     return elements.resizeSplat(cast<RankedTensorType>(getType()));
   return {};
+}
+
+namespace {
+/// A transpose that moves dimensions of size 1 only is a reshape.
+struct TransposeToReshape : OpRewritePattern<TransposeOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(TransposeOp op,
+                                PatternRewriter &rewriter) const override {
+    auto type = cast<RankedTensorType>(op.getOperand().getType());
+    if (!movesNothing(type.getShape(), op.getPermutation()))
+      return rewriter.notifyMatchFailure(op, "moves elements");
+    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
+    SmallVector<OpFoldResult> sizes =
+        getDims(rewriter, op.getLoc(), op.getOperand());
+    rewriter.replaceOp(
+        op, reshapeTo(b, op.getOperand(), permute(sizes, op.getPermutation())));
+    return success();
+  }
+};
+} // namespace
+
+void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                              MLIRContext *context) {
+  patterns.add<TransposeToReshape>(context);
 }
 
 LogicalResult
