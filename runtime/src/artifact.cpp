@@ -85,15 +85,6 @@ dlcrt_status Artifact::link(const File &file, const dlcrt_trailer &trailer,
   if (!model)
     return makeStatus(DLCRT_BAD_ARTIFACT, "'%s': %s gave null", file.name(),
                       DLCRT_MODEL_QUERY_SYMBOL);
-  if (!model->weights_data && model->magic == DLCRT_ABI_MAGIC &&
-      model->abi_version == DLCRT_ABI_VERSION &&
-      model->weights_bytes != trailer.weights_bytes)
-    return makeStatus(DLCRT_BAD_ARTIFACT,
-                      "'%s': the code expects %llu bytes of weights, the file "
-                      "has %llu",
-                      file.name(),
-                      static_cast<unsigned long long>(model->weights_bytes),
-                      static_cast<unsigned long long>(trailer.weights_bytes));
   return nullptr;
 }
 

@@ -36,6 +36,7 @@ public:
 
   /// The weights behind the code; null if there are none.
   const void *weights() const { return mapping; }
+  uint64_t weightsBytes() const { return mappingBytes; }
 
 private:
   dlcrt_status link(const File &file, const dlcrt_trailer &trailer,

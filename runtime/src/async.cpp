@@ -105,7 +105,8 @@ dlcrt_event *Pool::takeStartable(dlcrt_event &event) {
   dlcrt_event *first = event.stream->retainFirst();
   if (!first)
     return nullptr;
-  bool taken = ready.remove(*first);
+  // If ours was complete when we looked, the first is one behind it.
+  bool taken = !event.isComplete() && ready.remove(*first);
   first->releaseMemory(); // the queue retains it too
   return taken ? first : nullptr;
 }

@@ -46,6 +46,12 @@ static void copyRow(char *to, const char *from, int64_t count, ptrdiff_t step,
   }
 }
 
+/// The bytes from one element to the next along `axis`. Nobody steps along a
+/// dimension of one element, whose stride may be any number.
+static ptrdiff_t stepOf(const DLTensor &tensor, int32_t axis, size_t bytes) {
+  return tensor.shape[axis] == 1 ? 0 : tensor.strides[axis] * ptrdiff_t(bytes);
+}
+
 bool copyDense(const DLTensor &tensor, char *to) {
   size_t bytes = tensor.dtype.bits / 8;
   int32_t last = tensor.ndim - 1;
@@ -54,7 +60,7 @@ bool copyDense(const DLTensor &tensor, char *to) {
     return false;
   const char *row = static_cast<const char *>(firstElement(tensor));
   int64_t rowLength = tensor.shape[last];
-  ptrdiff_t step = tensor.strides[last] * ptrdiff_t(bytes);
+  ptrdiff_t step = stepOf(tensor, last, bytes);
   for (;;) {
     copyRow(to, row, rowLength, step, bytes);
     to += rowLength * bytes;
@@ -62,7 +68,7 @@ bool copyDense(const DLTensor &tensor, char *to) {
     // start again.
     int32_t axis = last - 1;
     for (; axis >= 0; --axis) {
-      ptrdiff_t axisStep = tensor.strides[axis] * ptrdiff_t(bytes);
+      ptrdiff_t axisStep = stepOf(tensor, axis, bytes);
       if (++index[axis] < tensor.shape[axis]) {
         row += axisStep;
         break;

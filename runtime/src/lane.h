@@ -92,8 +92,8 @@ class LaneList {
 public:
   ~LaneList();
   /// A free lane, or a new one; null if there is no memory.
-  /// The counterpart of claim; the scratch goes back to its pool.
   Lane *claim(Pool &pool, BlockPool &blocks);
+  /// The counterpart of claim; the scratch goes back to its pool.
   static void release(Lane &lane);
 
   Lane *first() const { return head.load(std::memory_order_acquire); }

@@ -40,16 +40,27 @@ dlcrt_status dlcrt_module::build(const dlcrt_model *m) {
     return error;
   if (dlcrt_status error = chooseIsa(*model, cpuFeatures(), isa))
     return error;
-  weights = model->weights_data;
-  if (!weights && artifact)
-    weights = artifact->weights();
-  if (!weights && model->weights_bytes > 0)
-    return makeStatus(DLCRT_BAD_ARTIFACT,
-                      "model '%s': weights_data is null, but there are %llu "
-                      "bytes of weights",
-                      model->name,
-                      static_cast<unsigned long long>(model->weights_bytes));
+  if (dlcrt_status error = findWeights())
+    return error;
+  return buildSignatures();
+}
 
+dlcrt_status dlcrt_module::findWeights() {
+  weights = model->weights_data;
+  if (weights)
+    return nullptr;
+  uint64_t found = artifact ? artifact->weightsBytes() : 0;
+  if (found != model->weights_bytes)
+    return makeStatus(DLCRT_BAD_ARTIFACT,
+                      "model '%s': expected %llu bytes of weights, got %llu",
+                      model->name,
+                      static_cast<unsigned long long>(model->weights_bytes),
+                      static_cast<unsigned long long>(found));
+  weights = artifact ? artifact->weights() : nullptr;
+  return nullptr;
+}
+
+dlcrt_status dlcrt_module::buildSignatures() {
   size_t bytes = model->num_entries * sizeof(Signature);
   signatures = static_cast<Signature *>(malloc(bytes));
   if (!signatures)

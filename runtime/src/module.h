@@ -35,6 +35,9 @@ struct dlcrt_module {
   dlcrt::Signature *signatures = nullptr; // one for each entry
 
 private:
+  dlcrt_status findWeights();
+  dlcrt_status buildSignatures();
+
   uint32_t numSignatures = 0;
 };
 

@@ -58,9 +58,10 @@ private:
 /// True if the elements of `tensor` lie in row-major order without holes.
 bool isDense(const DLTensor &tensor);
 
-/// The first element of `tensor`.
+/// The first element of `tensor`. One without elements may have no data.
 inline void *firstElement(const DLTensor &tensor) {
-  return static_cast<char *>(tensor.data) + tensor.byte_offset;
+  return tensor.data ? static_cast<char *>(tensor.data) + tensor.byte_offset
+                     : nullptr;
 }
 
 } // namespace dlcrt

@@ -11,70 +11,111 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "support/case_name.h"
 #include "support/lambda_model.h"
 
 using namespace dlcrt::test;
 
-static void expectNull(Outcome outcome, const std::string &function,
-                       const std::string &argument) {
-  expectError(outcome, DLCRT_INVALID_ARGUMENT,
-              function + ": " + argument + " is null");
-}
+namespace {
+/// One of each of the runtime's objects.
+struct Objects : LambdaFixture {
+  Objects() : LambdaFixture(1) { expectOk(dlcrt_event_wait(done.get())); }
 
-TEST(Arguments, NullsThatAreNamed) {
-  LambdaFixture f(1);
-  dlcrt_context *context = f.context.get();
-  dlcrt_module *module = f.module.get();
-  dlcrt_module *newModule;
-  dlcrt_stream *stream;
-  dlcrt_event *event;
-  uint32_t entry;
-  auto nothing = [](void *) {};
+  HostInput input{[](const Call &) { return 0; }};
+  Event done = callAsync(module, input);
+};
 
-  expectNull(dlcrt_context_create(nullptr, nullptr), "dlcrt_context_create",
-             "context");
-  expectNull(dlcrt_module_load(nullptr, "x", nullptr, &newModule),
-             "dlcrt_module_load", "context");
-  expectNull(dlcrt_module_load(context, nullptr, nullptr, &newModule),
-             "dlcrt_module_load", "path");
-  expectNull(dlcrt_module_load(context, "x", nullptr, nullptr),
-             "dlcrt_module_load", "module");
-  expectNull(dlcrt_module_create(nullptr, f.model.build(), &newModule),
-             "dlcrt_module_create", "context");
-  expectNull(dlcrt_module_create(context, nullptr, &newModule),
-             "dlcrt_module_create", "model");
-  expectNull(dlcrt_module_create(context, f.model.build(), nullptr),
-             "dlcrt_module_create", "module");
-  expectNull(dlcrt_module_find_entry(nullptr, "x", &entry),
-             "dlcrt_module_find_entry", "module");
-  expectNull(dlcrt_module_find_entry(module, nullptr, &entry),
-             "dlcrt_module_find_entry", "name");
-  expectNull(dlcrt_module_find_entry(module, "x", nullptr),
-             "dlcrt_module_find_entry", "entry");
-  expectNull(dlcrt_invoke(nullptr, 0, nullptr, 0, nullptr, 0), "dlcrt_invoke",
-             "module");
-  expectNull(
-      dlcrt_invoke_async(nullptr, 0, nullptr, 0, nullptr, 0, nullptr, &event),
-      "dlcrt_invoke_async", "module");
-  expectNull(
-      dlcrt_invoke_async(module, 0, nullptr, 0, nullptr, 0, nullptr, nullptr),
-      "dlcrt_invoke_async", "event");
-  expectNull(dlcrt_stream_create(nullptr, &stream), "dlcrt_stream_create",
-             "context");
-  expectNull(dlcrt_stream_create(context, nullptr), "dlcrt_stream_create",
-             "stream");
-  expectNull(dlcrt_event_wait(nullptr), "dlcrt_event_wait", "event");
-  expectNull(dlcrt_event_then(nullptr, nothing, nullptr), "dlcrt_event_then",
-             "event");
-  expectNull(dlcrt_trace_start(nullptr, 0), "dlcrt_trace_start", "context");
-  expectNull(dlcrt_trace_stop(nullptr, "x"), "dlcrt_trace_stop", "context");
-  expectNull(dlcrt_trace_stop(context, nullptr), "dlcrt_trace_stop", "path");
+struct NullCase {
+  dlcrt_status (*call)(Objects &);
+  const char *message;
+};
+} // namespace
 
-  HostInput input([](const Call &) { return 0; });
-  Event done = callAsync(f.module, input);
-  expectNull(dlcrt_event_then(done.get(), nullptr, nullptr), "dlcrt_event_then",
-             "function");
-  expectOk(dlcrt_event_wait(done.get()));
+static void doNothing(void *) {}
+
+/// What functions leave behind; none of the cases succeeds.
+static dlcrt_module *newModule;
+static dlcrt_stream *newStream;
+static dlcrt_event *newEvent;
+static uint32_t newEntry;
+
+static const NullCase nullCases[] = {
+    {[](Objects &) { return dlcrt_context_create(nullptr, nullptr); },
+     "dlcrt_context_create: context is null"},
+    {[](Objects &) {
+       return dlcrt_module_load(nullptr, "x", nullptr, &newModule);
+     },
+     "dlcrt_module_load: context is null"},
+    {[](Objects &o) {
+       return dlcrt_module_load(o.context.get(), nullptr, nullptr, &newModule);
+     },
+     "dlcrt_module_load: path is null"},
+    {[](Objects &o) {
+       return dlcrt_module_load(o.context.get(), "x", nullptr, nullptr);
+     },
+     "dlcrt_module_load: module is null"},
+    {[](Objects &o) {
+       return dlcrt_module_create(nullptr, &o.model.model, &newModule);
+     },
+     "dlcrt_module_create: context is null"},
+    {[](Objects &o) {
+       return dlcrt_module_create(o.context.get(), nullptr, &newModule);
+     },
+     "dlcrt_module_create: model is null"},
+    {[](Objects &o) {
+       return dlcrt_module_create(o.context.get(), &o.model.model, nullptr);
+     },
+     "dlcrt_module_create: module is null"},
+    {[](Objects &) { return dlcrt_module_find_entry(nullptr, "x", &newEntry); },
+     "dlcrt_module_find_entry: module is null"},
+    {[](Objects &o) {
+       return dlcrt_module_find_entry(o.module.get(), nullptr, &newEntry);
+     },
+     "dlcrt_module_find_entry: name is null"},
+    {[](Objects &o) {
+       return dlcrt_module_find_entry(o.module.get(), "x", nullptr);
+     },
+     "dlcrt_module_find_entry: entry is null"},
+    {[](Objects &) { return dlcrt_invoke(nullptr, 0, nullptr, 0, nullptr, 0); },
+     "dlcrt_invoke: module is null"},
+    {[](Objects &) {
+       return dlcrt_invoke_async(nullptr, 0, nullptr, 0, nullptr, 0, nullptr,
+                                 &newEvent);
+     },
+     "dlcrt_invoke_async: module is null"},
+    {[](Objects &o) {
+       return dlcrt_invoke_async(o.module.get(), 0, nullptr, 0, nullptr, 0,
+                                 nullptr, nullptr);
+     },
+     "dlcrt_invoke_async: event is null"},
+    {[](Objects &) { return dlcrt_stream_create(nullptr, &newStream); },
+     "dlcrt_stream_create: context is null"},
+    {[](Objects &o) { return dlcrt_stream_create(o.context.get(), nullptr); },
+     "dlcrt_stream_create: stream is null"},
+    {[](Objects &) { return dlcrt_event_wait(nullptr); },
+     "dlcrt_event_wait: event is null"},
+    {[](Objects &) { return dlcrt_event_then(nullptr, doNothing, nullptr); },
+     "dlcrt_event_then: event is null"},
+    {[](Objects &o) {
+       return dlcrt_event_then(o.done.get(), nullptr, nullptr);
+     },
+     "dlcrt_event_then: function is null"},
+    {[](Objects &) { return dlcrt_trace_start(nullptr, 0); },
+     "dlcrt_trace_start: context is null"},
+    {[](Objects &) { return dlcrt_trace_stop(nullptr, "x"); },
+     "dlcrt_trace_stop: context is null"},
+    {[](Objects &o) { return dlcrt_trace_stop(o.context.get(), nullptr); },
+     "dlcrt_trace_stop: path is null"},
+};
+
+struct BadNull : testing::TestWithParam<NullCase> {};
+INSTANTIATE_TEST_SUITE_P(Rows, BadNull, testing::ValuesIn(nullCases),
+                         caseName<NullCase>);
+
+TEST_P(BadNull, IsNamed) {
+  Objects objects;
+  expectError(GetParam().call(objects), DLCRT_INVALID_ARGUMENT,
+              GetParam().message);
 }
 
 TEST(Arguments, NullsThatDoNothing) {

@@ -122,16 +122,6 @@ TEST_P(Plugged, NoOwnThreads) {
   EXPECT_LE(executor.most, GetParam());
 }
 
-TEST_P(Plugged, OneThreadNeedsNoTasks) {
-  if (GetParam() > 1)
-    GTEST_SKIP() << "for one thread";
-  Kernel kernel = [&](int64_t, int64_t, void *) {};
-  expectOk(call(f.module, [&](const Call &c) {
-    return c.dispatch(kernel, 100) | c.barrier();
-  }));
-  EXPECT_EQ(executor.submitted, 0);
-}
-
 TEST_P(Plugged, TasksHelpTheCaller) {
   Meeting meeting(GetParam());
   std::mutex mutex;
@@ -209,4 +199,15 @@ TEST_P(Plugged, ContextsComeAndGo) {
     }));
     EXPECT_EQ(tiles, 50);
   }
+}
+
+TEST(ExecutorOfOneThread, GetsNoTiles) {
+  Executor executor(1);
+  dlcrt_executor callbacks = executor.get();
+  LambdaFixture f(optionsOf(callbacks));
+  Kernel kernel = [](int64_t, int64_t, void *) {};
+  expectOk(call(f.module, [&](const Call &c) {
+    return c.dispatch(kernel, 100) | c.barrier();
+  }));
+  EXPECT_EQ(executor.submitted, 0);
 }

@@ -13,8 +13,8 @@
 
 #include "cpu.h"
 #include "descriptor.h"
+#include "support/case_name.h"
 #include "support/lambda_model.h"
-#include <functional>
 
 using namespace dlcrt::test;
 
@@ -85,90 +85,96 @@ TEST(Module, VersionsAreChecked) {
               "version 1");
 }
 
-TEST(Module, DescriptorsAreChecked) {
-  struct Case {
-    std::function<void(FullModel &)> damage;
-    const char *message;
-  };
-  const Case cases[] = {
-      {[](FullModel &f) { f.model.struct_size = 80; },
-       "struct_size is 80, expected 96"},
-      {[](FullModel &f) { f.model.name = nullptr; }, "name is null"},
-      {[](FullModel &f) { f.model.manifest = nullptr; }, "manifest is null"},
-      {[](FullModel &f) { f.model.num_entries = 0; }, "num_entries is 0"},
-      {[](FullModel &f) { f.model.num_isas = 0; }, "num_isas is 0"},
-      {[](FullModel &f) { f.model.entries = nullptr; }, "entries is null"},
-      {[](FullModel &f) { f.model.isas = nullptr; }, "isas is null"},
-      {[](FullModel &f) { f.model.sites = nullptr; }, "sites is null"},
-      {[](FullModel &f) { f.model.weights = nullptr; }, "weights is null"},
-      {[](FullModel &f) { f.model.weights_data = f.weightData + 1; },
-       "weights_data is not aligned to 64 bytes"},
-      {[](FullModel &f) { f.entries[1].name = nullptr; },
-       "entries[1].name is null"},
-      {[](FullModel &f) { f.entries[1].run = nullptr; },
-       "entries[1].run is null"},
-      {[](FullModel &f) { f.entries[1].memory = nullptr; },
-       "entries[1].memory is null"},
-      {[](FullModel &f) { f.entries[1].inputs = nullptr; },
-       "entries[1].inputs is null"},
-      {[](FullModel &f) { f.entries[1].outputs = nullptr; },
-       "entries[1].outputs is null"},
-      {[](FullModel &f) { f.tensors[2][0].name = nullptr; },
-       "entries[1].inputs[0].name is null"},
-      {[](FullModel &f) { f.tensors[2][0].dtype.bits = 0; },
-       "entries[1].inputs[0].dtype has 0 bits"},
-      {[](FullModel &f) { f.tensors[2][0].rank = -1; },
-       "entries[1].inputs[0].rank is -1"},
-      {[](FullModel &f) { f.tensors[3][0].dims = nullptr; },
-       "entries[1].outputs[0].dims or dim_names is null"},
-      {[](FullModel &f) { f.tensors[3][0].dim_names = nullptr; },
-       "entries[1].outputs[0].dims or dim_names is null"},
-      {[](FullModel &f) { f.dims[1][0] = -2; },
-       "entries[1].inputs[0].dims[0] is -2"},
-      {[](FullModel &f) { f.isas[0].name = nullptr; }, "isas[0].name is null"},
-      {[](FullModel &f) { f.isas[0].kernels = nullptr; },
-       "isas[0].kernels is null"},
-      {[](FullModel &f) { f.kernels[0].name = nullptr; },
-       "isas[0].kernels[0] has a name, plan or run that is null"},
-      {[](FullModel &f) { f.kernels[0].plan = nullptr; },
-       "isas[0].kernels[0] has a name, plan or run that is null"},
-      {[](FullModel &f) { f.kernels[0].run = nullptr; },
-       "isas[0].kernels[0] has a name, plan or run that is null"},
-      {[](FullModel &f) { f.sites[0].kernel = 1; },
-       "sites[0].kernel is 1, but num_kernels is 1"},
-      {[](FullModel &f) { f.sites[0].source = nullptr; },
-       "sites[0].source is null"},
-      {[](FullModel &f) { f.weights[1].name = nullptr; },
-       "weights[1].name is null"},
-      {[](FullModel &f) { f.weights[0].rank = -1; },
-       "weights[0].rank is -1, or dims is null"},
-      {[](FullModel &f) { f.weights[0].dims = nullptr; },
-       "weights[0].rank is 2, or dims is null"},
-      {[](FullModel &f) { f.weightDims[1] = -1; }, "weights[0].dims[1] is -1"},
-      {[](FullModel &f) { f.weights[1].offset = 32; },
-       "weights[1] is unaligned or beyond weights_bytes"},
-      {[](FullModel &f) { f.weights[1].offset = 128; },
-       "weights[1] is unaligned or beyond weights_bytes"},
-      {[](FullModel &f) { f.weights[1].bytes = 5; },
-       "weights[1] is unaligned or beyond weights_bytes"},
-      {[](FullModel &f) { f.weights[1].bytes = UINT64_MAX; },
-       "weights[1] is unaligned or beyond weights_bytes"},
-  };
-  for (const Case &c : cases) {
-    FullModel full;
-    expectOk(create(full.model));
-    c.damage(full);
-    expectError(create(full.model), DLCRT_BAD_ARTIFACT,
-                std::string("bad model descriptor: ") + c.message);
-  }
+namespace {
+struct DescriptorCase {
+  void (*damage)(FullModel &);
+  const char *message;
+};
+} // namespace
+
+static const DescriptorCase descriptorCases[] = {
+    {[](FullModel &f) { f.model.struct_size = 80; },
+     "struct_size is 80, expected 96"},
+    {[](FullModel &f) { f.model.name = nullptr; }, "name is null"},
+    {[](FullModel &f) { f.model.manifest = nullptr; }, "manifest is null"},
+    {[](FullModel &f) { f.model.num_entries = 0; }, "num_entries is 0"},
+    {[](FullModel &f) { f.model.num_isas = 0; }, "num_isas is 0"},
+    {[](FullModel &f) { f.model.entries = nullptr; }, "entries is null"},
+    {[](FullModel &f) { f.model.isas = nullptr; }, "isas is null"},
+    {[](FullModel &f) { f.model.sites = nullptr; }, "sites is null"},
+    {[](FullModel &f) { f.model.weights = nullptr; }, "weights is null"},
+    {[](FullModel &f) { f.model.weights_data = f.weightData + 1; },
+     "weights_data is not aligned to 64 bytes"},
+    {[](FullModel &f) { f.entries[1].name = nullptr; },
+     "entries[1].name is null"},
+    {[](FullModel &f) { f.entries[1].run = nullptr; },
+     "entries[1].run is null"},
+    {[](FullModel &f) { f.entries[1].memory = nullptr; },
+     "entries[1].memory is null"},
+    {[](FullModel &f) { f.entries[1].inputs = nullptr; },
+     "entries[1].inputs is null"},
+    {[](FullModel &f) { f.entries[1].outputs = nullptr; },
+     "entries[1].outputs is null"},
+    {[](FullModel &f) { f.tensors[2][0].name = nullptr; },
+     "entries[1].inputs[0].name is null"},
+    {[](FullModel &f) { f.tensors[2][0].dtype.bits = 0; },
+     "entries[1].inputs[0].dtype has 0 bits"},
+    {[](FullModel &f) { f.tensors[2][0].rank = -1; },
+     "entries[1].inputs[0].rank is -1"},
+    {[](FullModel &f) { f.tensors[3][0].dims = nullptr; },
+     "entries[1].outputs[0].dims or dim_names is null"},
+    {[](FullModel &f) { f.tensors[3][0].dim_names = nullptr; },
+     "entries[1].outputs[0].dims or dim_names is null"},
+    {[](FullModel &f) { f.dims[1][0] = -2; },
+     "entries[1].inputs[0].dims[0] is -2"},
+    {[](FullModel &f) { f.isas[0].name = nullptr; }, "isas[0].name is null"},
+    {[](FullModel &f) { f.isas[0].kernels = nullptr; },
+     "isas[0].kernels is null"},
+    {[](FullModel &f) { f.kernels[0].name = nullptr; },
+     "isas[0].kernels[0] has a name, plan or run that is null"},
+    {[](FullModel &f) { f.kernels[0].plan = nullptr; },
+     "isas[0].kernels[0] has a name, plan or run that is null"},
+    {[](FullModel &f) { f.kernels[0].run = nullptr; },
+     "isas[0].kernels[0] has a name, plan or run that is null"},
+    {[](FullModel &f) { f.sites[0].kernel = 1; },
+     "sites[0].kernel is 1, but num_kernels is 1"},
+    {[](FullModel &f) { f.sites[0].source = nullptr; },
+     "sites[0].source is null"},
+    {[](FullModel &f) { f.weights[1].name = nullptr; },
+     "weights[1].name is null"},
+    {[](FullModel &f) { f.weights[0].rank = -1; },
+     "weights[0].rank is -1, or dims is null"},
+    {[](FullModel &f) { f.weights[0].dims = nullptr; },
+     "weights[0].rank is 2, or dims is null"},
+    {[](FullModel &f) { f.weightDims[1] = -1; }, "weights[0].dims[1] is -1"},
+    {[](FullModel &f) { f.weights[1].offset = 32; },
+     "weights[1] is unaligned or beyond weights_bytes"},
+    {[](FullModel &f) { f.weights[1].offset = 128; },
+     "weights[1] is unaligned or beyond weights_bytes"},
+    {[](FullModel &f) { f.weights[1].bytes = 5; },
+     "weights[1] is unaligned or beyond weights_bytes"},
+    {[](FullModel &f) { f.weights[1].bytes = UINT64_MAX; },
+     "weights[1] is unaligned or beyond weights_bytes"},
+};
+
+struct BadDescriptor : testing::TestWithParam<DescriptorCase> {};
+INSTANTIATE_TEST_SUITE_P(Rows, BadDescriptor,
+                         testing::ValuesIn(descriptorCases),
+                         caseName<DescriptorCase>);
+
+TEST_P(BadDescriptor, IsRefused) {
+  FullModel full;
+  expectOk(create(full.model));
+  GetParam().damage(full);
+  expectError(create(full.model), DLCRT_BAD_ARTIFACT,
+              std::string("bad model descriptor: ") + GetParam().message);
 }
 
 TEST(Module, WeightsMustBeThere) {
   FullModel full;
   full.model.weights_data = nullptr;
   expectError(create(full.model), DLCRT_BAD_ARTIFACT,
-              "model 'lambda model': weights_data is null, but there are 68 "
-              "bytes of weights");
+              "model 'lambda model': expected 68 bytes of weights, got 0");
 }
 
 //===----------------------------------------------------------------------===//

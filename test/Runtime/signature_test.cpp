@@ -12,10 +12,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "dtype.h"
+#include "support/case_name.h"
 #include "support/handles.h"
 #include "support/model_builder.h"
 #include "support/tensor.h"
-#include <functional>
 
 using namespace dlcrt::test;
 
@@ -46,17 +46,6 @@ struct SignatureFixture : testing::Test {
     return dlcrt_invoke(module.get(), 0, inputs.data(), inputs.size(),
                         outputs.data(), outputs.size());
   }
-  void expectInvalid(const std::string &message) {
-    expectError(invoke(), DLCRT_INVALID_ARGUMENT, "entry 'main': " + message);
-    // The asynchronous form checks before it returns.
-    dlcrt_event *event = nullptr;
-    expectError(dlcrt_invoke_async(module.get(), 0, inputs.data(),
-                                   inputs.size(), outputs.data(),
-                                   outputs.size(), nullptr, &event),
-                DLCRT_INVALID_ARGUMENT, "entry 'main': " + message);
-    EXPECT_EQ(event, nullptr);
-    reset();
-  }
   void expectAccepted() {
     expectError(invoke(), DLCRT_FAILED, "it ran");
     reset();
@@ -86,86 +75,96 @@ TEST_F(SignatureFixture, EntryIndex) {
               "dlcrt_invoke: entry is 1, but model 'test' has 1 entries");
 }
 
-TEST_F(SignatureFixture, Counts) {
-  inputs.pop_back();
-  expectInvalid("expected 3 inputs, got 2");
-  outputs.push_back(openTensor());
-  expectInvalid("expected 2 outputs, got 3");
+TEST_F(SignatureFixture, NullArrays) {
   expectError(dlcrt_invoke(module.get(), 0, nullptr, 3, outputs.data(), 2),
               DLCRT_INVALID_ARGUMENT, "entry 'main': inputs is null");
   expectError(dlcrt_invoke(module.get(), 0, inputs.data(), 3, nullptr, 2),
               DLCRT_INVALID_ARGUMENT, "entry 'main': outputs is null");
 }
 
-TEST_F(SignatureFixture, Device) {
-  inputs[1].device.device_type = kDLCUDA;
-  expectInvalid("input 'y': expected a tensor in CPU memory (device type 1), "
-                "got device type 2");
+namespace {
+struct TensorCase {
+  void (*damage)(SignatureFixture &);
+  const char *message;
+};
+} // namespace
+
+static const TensorCase tensorCases[] = {
+    {[](SignatureFixture &f) { f.inputs.pop_back(); },
+     "expected 3 inputs, got 2"},
+    {[](SignatureFixture &f) { f.outputs.push_back(openTensor()); },
+     "expected 2 outputs, got 3"},
+    {[](SignatureFixture &f) { f.inputs[1].device.device_type = kDLCUDA; },
+     "input 'y': expected a tensor in CPU memory (device type 1), got device "
+     "type 2"},
+    {[](SignatureFixture &f) { f.inputs[0].dtype = {kDLInt, 64, 1}; },
+     "input 'x': expected dtype float32, got int64"},
+    {[](SignatureFixture &f) { f.inputs[2].dtype = {kDLBfloat, 16, 1}; },
+     "input 'z': expected dtype int64, got bfloat16"},
+    {[](SignatureFixture &f) { f.inputs[0].dtype.lanes = 4; },
+     "input 'x': expected dtype float32, got float32x4"},
+    {[](SignatureFixture &f) { f.outputs[0].dtype = {kDLBool, 8, 1}; },
+     "output 'out': expected dtype float32, got bool"},
+    {[](SignatureFixture &f) { f.inputs[0].ndim = 1; },
+     "input 'x': expected rank 2, got 1"},
+    {[](SignatureFixture &f) { f.inputs[0].ndim = -1; },
+     "input 'x': expected rank 2, got -1"},
+    {[](SignatureFixture &f) { f.outputs[0].ndim = 3; },
+     "output 'out': expected rank 2, got 3"},
+    {[](SignatureFixture &f) { f.inputs[0].shape = nullptr; },
+     "input 'x': shape is null"},
+    {[](SignatureFixture &f) { f.x.shape[1] = 4; },
+     "input 'x': dimension 1: expected 3, got 4"},
+    {[](SignatureFixture &f) { f.x.shape[0] = -2; },
+     "input 'x': dimension 0 is negative: -2"},
+    {[](SignatureFixture &f) { f.y.shape[0] = 7; },
+     "dimension 'batch' is 2 in input 'x' (dimension 0) but 7 in input 'y' "
+     "(dimension 0)"},
+    {[](SignatureFixture &f) { f.z.shape[0] = 4; },
+     "dimension 'n' is 5 in input 'y' (dimension 1) but 4 in input 'z' "
+     "(dimension 0)"},
+    {[](SignatureFixture &f) { f.z.shape[1] = 6; },
+     "dimension 'n' is 5 in input 'y' (dimension 1) but 6 in input 'z' "
+     "(dimension 1)"},
+    {[](SignatureFixture &f) { f.out.shape[0] = 9; },
+     "output 'out': dimension 0 ('batch'): expected 2, got 9"},
+    {[](SignatureFixture &f) { f.inputs[2].data = nullptr; },
+     "input 'z': data is null"},
+    {[](SignatureFixture &f) { f.x.shape[0] = int64_t(1) << 62; },
+     "input 'x': has more elements than an int64 can count"},
+    {[](SignatureFixture &f) { f.x.shape[0] = int64_t(1) << 58; },
+     "input 'x': has more elements than an int64 can count"},
+    {[](SignatureFixture &f) {
+       static int64_t transposed[] = {1, 2};
+       f.outputs[0].strides = transposed;
+     },
+     "output 'out': strides must be those of a dense row-major tensor"},
+};
+
+struct BadTensor : SignatureFixture, testing::WithParamInterface<TensorCase> {};
+INSTANTIATE_TEST_SUITE_P(Rows, BadTensor, testing::ValuesIn(tensorCases),
+                         caseName<TensorCase>);
+
+TEST_P(BadTensor, IsRefused) {
+  GetParam().damage(*this);
+  std::string message = std::string("entry 'main': ") + GetParam().message;
+  expectError(invoke(), DLCRT_INVALID_ARGUMENT, message);
+  // The asynchronous form checks before it returns.
+  dlcrt_event *event = nullptr;
+  expectError(dlcrt_invoke_async(module.get(), 0, inputs.data(), inputs.size(),
+                                 outputs.data(), outputs.size(), nullptr,
+                                 &event),
+              DLCRT_INVALID_ARGUMENT, message);
+  EXPECT_EQ(event, nullptr);
 }
 
-TEST_F(SignatureFixture, Dtype) {
-  inputs[0].dtype = {kDLInt, 64, 1};
-  expectInvalid("input 'x': expected dtype float32, got int64");
-  inputs[2].dtype = {kDLBfloat, 16, 1};
-  expectInvalid("input 'z': expected dtype int64, got bfloat16");
-  inputs[0].dtype.lanes = 4;
-  expectInvalid("input 'x': expected dtype float32, got float32x4");
-  outputs[0].dtype = {kDLBool, 8, 1};
-  expectInvalid("output 'out': expected dtype float32, got bool");
-}
-
-TEST_F(SignatureFixture, RankAndShape) {
-  inputs[0].ndim = 1;
-  expectInvalid("input 'x': expected rank 2, got 1");
-  inputs[0].ndim = -1;
-  expectInvalid("input 'x': expected rank 2, got -1");
-  inputs[0].shape = nullptr;
-  expectInvalid("input 'x': shape is null");
-  outputs[0].ndim = 3;
-  expectInvalid("output 'out': expected rank 2, got 3");
-}
-
-TEST_F(SignatureFixture, FixedDimensions) {
-  x.shape[1] = 4;
-  expectInvalid("input 'x': dimension 1: expected 3, got 4");
-  x.shape = {-2, 3};
-  expectInvalid("input 'x': dimension 0 is negative: -2");
-}
-
-TEST_F(SignatureFixture, NamedDimensions) {
-  y.shape[0] = 7;
-  expectInvalid("dimension 'batch' is 2 in input 'x' (dimension 0) but 7 in "
-                "input 'y' (dimension 0)");
-  y.shape[0] = 2;
-  z.shape[0] = 4;
-  expectInvalid("dimension 'n' is 5 in input 'y' (dimension 1) but 4 in input "
-                "'z' (dimension 0)");
-  z.shape = {5, 6};
-  expectInvalid("dimension 'n' is 5 in input 'y' (dimension 1) but 6 in input "
-                "'z' (dimension 1)");
-}
-
-TEST_F(SignatureFixture, NamesAgreeAcrossOutputs) {
-  out.shape[0] = 9;
-  expectInvalid("output 'out': dimension 0 ('batch'): expected 2, got 9");
-}
-
-TEST_F(SignatureFixture, Data) {
-  inputs[2].data = nullptr;
-  expectInvalid("input 'z': data is null");
-  // Without elements there is nothing to point to.
+TEST_F(SignatureFixture, WithoutElementsThereIsNothingToPointTo) {
   y = Tensor<float>({2, 0});
   z = Tensor<int64_t>({0, 0});
   reset();
   inputs[1].data = inputs[2].data = nullptr;
+  inputs[2].byte_offset = 64;
   expectAccepted();
-}
-
-TEST_F(SignatureFixture, TooManyElements) {
-  x.shape[0] = int64_t(1) << 62;
-  expectInvalid("input 'x': has more elements than an int64 can count");
-  x.shape[0] = int64_t(1) << 58;
-  expectInvalid("input 'x': has more elements than an int64 can count");
 }
 
 TEST_F(SignatureFixture, Alignment) {
@@ -182,14 +181,10 @@ TEST_F(SignatureFixture, Alignment) {
   expectErrorWith(invoke(), DLCRT_INVALID_ARGUMENT, "output 'out': address 0x");
 }
 
-TEST_F(SignatureFixture, StridesOfOutputs) {
+TEST_F(SignatureFixture, DenseStridesOfOutputs) {
   out.strides = {3, 1};
   reset();
   expectAccepted();
-  out.strides = {1, 2};
-  reset();
-  expectInvalid("output 'out': strides must be those of a dense row-major "
-                "tensor");
 }
 
 TEST_F(SignatureFixture, StridesOfNarrowInputs) {

@@ -22,6 +22,9 @@
 #ifndef MODEL_WEIGHTS_BYTES
 #define MODEL_WEIGHTS_BYTES 128
 #endif
+#ifndef MODEL_NULL
+#define MODEL_NULL 0
+#endif
 #ifndef MODEL_OFFSET
 #define MODEL_OFFSET 0
 #endif
@@ -151,9 +154,5 @@ const dlcrt_model *MODEL_SYMBOL(void) {
 #ifdef MODEL_UNDEFINED_FUNCTION
   functionThatNobodyDefines();
 #endif
-#ifdef MODEL_NULL
-  return 0;
-#else
-  return &model;
-#endif
+  return MODEL_NULL ? 0 : &model;
 }
