@@ -113,17 +113,12 @@ class Module:
     def prepare(self, feeds):
         """A function that runs the model on these inputs and returns the outputs
         by name. It does as little as it can beside, so that it can be timed."""
-        count = len(self.inputs)
         arrays = [np.ascontiguousarray(feeds[name]) for name in self.inputs]
-        inputs = (Tensor * count)(*map(make_tensor, arrays))
+        inputs = (Tensor * len(arrays))(*map(make_tensor, arrays))
 
-        def run():
-            # The arrays must live as long as the tensors that point into them.
-            assert len(arrays) == count
-            outputs = (Tensor * len(self.outputs))()
-            self.context.check(self.library.dlcrt_invoke(
-                self.handle, 0, inputs, c_size_t(count), outputs,
-                c_size_t(len(outputs))))
+        # The arrays must live as long as the tensors that point into them.
+        def run(keep_alive=arrays):
+            outputs = self.invoke(inputs)
             return {name: self._take(output)
                     for name, output in zip(self.outputs, outputs)}
 
@@ -131,6 +126,16 @@ class Module:
 
     def run(self, feeds):
         return self.prepare(feeds)()
+
+    def invoke(self, inputs, count=None):
+        """dlcrt_invoke on an array of tensors; the outputs are the caller's to
+        free."""
+        outputs = (Tensor * len(self.outputs))()
+        count = len(inputs) if count is None else count
+        self.context.check(self.library.dlcrt_invoke(
+            self.handle, 0, inputs, c_size_t(count), outputs,
+            c_size_t(len(outputs))))
+        return outputs
 
     def close(self):
         self.library.dlcrt_module_release(self.handle)

@@ -1,0 +1,53 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Command lines that can't be meant."""
+
+import pytest
+
+from refusal import check_refusal, make_good_model, save
+from tools import run_tool
+
+
+@pytest.mark.parametrize("flags, culprit", [
+    (["--frobnicate"], "frobnicate"),
+    (["--emit=assembly"], "assembly"),
+    (["-O4"], "4"), (["-O", "fast"], "fast"), (["-O-1"], "-1"),
+    (["--target-cpu=pentium17"], "pentium17"),
+    (["--target-cpu="], "target-cpu|''"),
+    (["--name=not a name"], "not a name"), (["--name=1st"], "1st"),
+    (["second.onnx"], "second.onnx"),
+], ids=str)
+def test_compile(flags, culprit, tmp_path):
+    model = save(make_good_model(), tmp_path)
+    target = tmp_path / "target"
+    target.mkdir()
+    outcome = run_tool("dlc-compile", model, "-o", target / "model.so", *flags)
+    check_refusal(outcome, "dlc-compile", culprit)
+    assert not list(target.iterdir())
+
+
+@pytest.mark.parametrize("tool", ["dlc-compile", "dlc-run"])
+def test_nothing_given(tool):
+    check_refusal(run_tool(tool), tool, "(?i)not enough|positional|model")
+
+
+def test_nothing_to_do(tmp_path):
+    model = save(make_good_model(), tmp_path)
+    check_refusal(run_tool("dlc-compile", model), "dlc-compile", "-o|--emit")
+
+
+@pytest.mark.parametrize("flags, culprit", [
+    (["--frobnicate"], "frobnicate"),
+    (["--entry=nothing"], "nothing"),
+    (["--benchmark=many"], "many"), (["--benchmark=-1"], "-1"),
+    (["--threads=none"], "none"), (["--threads=-3"], "-3"),
+    (["--dim=batch"], "batch"), (["--dim=nothing=3"], "nothing"),
+    (["--dim=batch=-1"], "-1"), (["--dim=batch=two"], "two"),
+    (["--dim=batch=1000000000000000000"], "large|memory"),
+    (["--rtol=low"], "low"), (["--seed=x"], "'?x"),
+], ids=str)
+def test_run(flags, culprit, dynamic_artifact):
+    outcome = run_tool("dlc-run", dynamic_artifact, "--random", *flags)
+    check_refusal(outcome, "dlc-run", culprit)
