@@ -1,0 +1,79 @@
+// RUN: dlc-opt %s -dlc-bufferize-host -split-input-file | FileCheck %s
+
+dlcrt.kernel @k(%a: memref<4xf32>, %b: memref<4xf32>) {
+  dlcrt.return
+}
+
+// A result is computed where the caller wants it.
+// CHECK-LABEL: func @into_the_output(
+// CHECK-SAME: %[[X:.*]]: memref<4xf32>
+func.func @into_the_output(%x: tensor<4xf32>) {
+  // CHECK: %[[OUT:.*]] = dlcrt.output 0 : memref<4xf32>
+  // CHECK-NOT: memref.alloc
+  // CHECK: dlcrt.dispatch @k ins(%[[X]] : memref<4xf32>) outs(%[[OUT]] : memref<4xf32>)
+  // CHECK-NOT: dlcrt.dispatch
+  %out = dlcrt.output 0 : memref<4xf32>
+  %0 = tensor.empty() : tensor<4xf32>
+  %1 = dlcrt.dispatch @k ins(%x : tensor<4xf32>) outs(%0 : tensor<4xf32>) -> tensor<4xf32>
+  bufferization.materialize_in_destination %1 in restrict writable %out : (tensor<4xf32>, memref<4xf32>) -> ()
+  return
+}
+
+// -----
+
+dlcrt.kernel @k(%a: memref<4xf32>, %b: memref<4xf32>) {
+  dlcrt.return
+}
+
+// CHECK-LABEL: func @between(
+func.func @between(%x: tensor<4xf32>) {
+  // CHECK: %[[A:.*]] = memref.alloc() {alignment = 64 : i64} : memref<4xf32>
+  // CHECK: dlcrt.dispatch @k ins(%{{.*}}) outs(%[[A]] : memref<4xf32>)
+  // CHECK: dlcrt.dispatch @k ins(%[[A]] : memref<4xf32>)
+  %out = dlcrt.output 0 : memref<4xf32>
+  %0 = tensor.empty() : tensor<4xf32>
+  %1 = dlcrt.dispatch @k ins(%x : tensor<4xf32>) outs(%0 : tensor<4xf32>) -> tensor<4xf32>
+  %2 = dlcrt.dispatch @k ins(%1 : tensor<4xf32>) outs(%0 : tensor<4xf32>) -> tensor<4xf32>
+  bufferization.materialize_in_destination %2 in restrict writable %out : (tensor<4xf32>, memref<4xf32>) -> ()
+  return
+}
+
+// -----
+
+// The caller's inputs are not ours to write, nor to hand out: a copy is a kernel.
+// CHECK-LABEL: func @copies(
+// CHECK-SAME: %[[X:.*]]: memref<4xf32>
+func.func @copies(%x: tensor<4xf32>) {
+  // CHECK: %[[OUT:.*]] = dlcrt.output 0 : memref<4xf32>
+  // CHECK: dlcrt.dispatch @[[$COPY:.*]] ins(%[[X]] : memref<4xf32>) outs(%[[OUT]] : memref<4xf32>)
+  // CHECK-NOT: memref.copy
+  %out = dlcrt.output 0 : memref<4xf32>
+  bufferization.materialize_in_destination %x in restrict writable %out : (tensor<4xf32>, memref<4xf32>) -> ()
+  return
+}
+// CHECK: dlcrt.kernel @[[$COPY]](
+
+// -----
+
+// A kernel whose buffers are parts of larger ones gets parameters with strides;
+// where it is used both ways, there are two of it.
+// CHECK-LABEL: func @parts(
+func.func @parts(%x: tensor<4x2xf32>, %y: tensor<4xf32>) {
+  // CHECK: %[[COLUMN:.*]] = memref.subview
+  // CHECK: dlcrt.dispatch @[[$STRIDED:.*]] ins(%[[COLUMN]] : memref<4xf32, strided<[2], offset: 1>>)
+  // CHECK: dlcrt.dispatch @[[$DENSE:.*]] ins(%{{.*}} : memref<4xf32>)
+  %out0 = dlcrt.output 0 : memref<4xf32>
+  %out1 = dlcrt.output 1 : memref<4xf32>
+  %0 = tensor.empty() : tensor<4xf32>
+  %column = tensor.extract_slice %x[0, 1] [4, 1] [1, 1] : tensor<4x2xf32> to tensor<4xf32>
+  %1 = dlcrt.dispatch @k ins(%column : tensor<4xf32>) outs(%0 : tensor<4xf32>) -> tensor<4xf32>
+  %2 = dlcrt.dispatch @k ins(%y : tensor<4xf32>) outs(%0 : tensor<4xf32>) -> tensor<4xf32>
+  bufferization.materialize_in_destination %1 in restrict writable %out0 : (tensor<4xf32>, memref<4xf32>) -> ()
+  bufferization.materialize_in_destination %2 in restrict writable %out1 : (tensor<4xf32>, memref<4xf32>) -> ()
+  return
+}
+// CHECK-DAG: dlcrt.kernel @[[$STRIDED]](%{{.*}}: memref<4xf32, strided<[2]>>, %{{.*}}: memref<4xf32>)
+// CHECK-DAG: dlcrt.kernel @[[$DENSE]](%{{.*}}: memref<4xf32>, %{{.*}}: memref<4xf32>)
+dlcrt.kernel @k(%a: memref<4xf32>, %b: memref<4xf32>) {
+  dlcrt.return
+}
