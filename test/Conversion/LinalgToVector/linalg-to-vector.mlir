@@ -1,0 +1,35 @@
+// RUN: dlc-opt %s -dlc-linalg-to-vector=cpu=x86-64-v3 | FileCheck %s
+
+// CHECK-LABEL: dlcrt.kernel @elementwise(
+dlcrt.kernel @elementwise(%a: memref<64x32xf32>, %b: memref<64x32xf32>) {
+  // CHECK: scf.for
+  // CHECK: %[[X:.*]] = vector.load
+  // CHECK: %[[Y:.*]] = math.exp %[[X]] : vector<{{[0-9x]+}}xf32>
+  // CHECK: vector.store %[[Y]]
+  // CHECK-NOT: linalg.
+  linalg.exp ins(%a : memref<64x32xf32>) outs(%b : memref<64x32xf32>)
+  dlcrt.return
+}
+
+// What is left over of a vector is masked.
+// CHECK-LABEL: dlcrt.kernel @odd_sizes(
+dlcrt.kernel @odd_sizes(%a: memref<?xf32>, %b: memref<?xf32>) {
+  // CHECK: vector.create_mask
+  // CHECK: vector.maskedload
+  // CHECK: vector.maskedstore
+  // CHECK-NOT: linalg.
+  linalg.exp ins(%a : memref<?xf32>) outs(%b : memref<?xf32>)
+  dlcrt.return
+}
+
+// A product keeps its sums in registers, as multiply-adds.
+// CHECK-LABEL: dlcrt.kernel @product(
+dlcrt.kernel @product(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) {
+  // CHECK: scf.for {{.*}} iter_args
+  // CHECK: fma
+  // CHECK: scf.yield
+  // CHECK: vector.store
+  // CHECK-NOT: linalg.
+  linalg.matmul ins(%a, %b : memref<64x64xf32>, memref<64x64xf32>) outs(%c : memref<64x64xf32>)
+  dlcrt.return
+}
