@@ -22,11 +22,13 @@ dlcrt.kernel @odd_sizes(%a: memref<?xf32>, %b: memref<?xf32>) {
   dlcrt.return
 }
 
-// A product keeps its sums in registers, as multiply-adds.
+// A product keeps its sums in registers. A product and its sum may be one
+// instruction.
 // CHECK-LABEL: dlcrt.kernel @product(
 dlcrt.kernel @product(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<64x64xf32>) {
   // CHECK: scf.for {{.*}} iter_args
-  // CHECK: fma
+  // CHECK: arith.mulf {{.*}} fastmath<contract>
+  // CHECK: arith.addf {{.*}} fastmath<contract>
   // CHECK: scf.yield
   // CHECK: vector.store
   // CHECK-NOT: linalg.
