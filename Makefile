@@ -43,5 +43,11 @@ build-asan/build.ninja: CMakePresets.json | install
 test: build
 	@$(PYTHON) test/run.py --build build
 
+demo: build
+	@$(PYTHON) demo/sentence_search.py
+
+check-style:
+	@git ls-files '*.c' '*.cpp' '*.h' | xargs clang-format-22 --dry-run --Werror
+
 clean:
 	rm -rf build build-asan

@@ -31,6 +31,12 @@ class Suite:
     commands: list  # In each argument, {build} and {results} are filled in.
 
 
+def pytest(name, about, folder):
+    return Suite(name, about, [
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
+         "--junitxml", "{results}", folder]])
+
+
 SUITES = [
     Suite("runtime-alone", "the runtime as a project of its own, built by g++", [
         ["cmake", "-S", "runtime", "-B", "{build}/runtime-alone", "-G", "Ninja",
@@ -48,9 +54,12 @@ SUITES = [
         [LIT, "-q", "--workers", JOBS, "--xunit-xml-output", "{results}",
          "{build}/test"],
     ]),
-    Suite("python", "artifacts and models", [
-        [sys.executable, "-m", "pytest", "-q", "test", "--junitxml", "{results}"],
-    ]),
+    pytest("artifact", "what dlc-compile writes, and programs that use it",
+           "test/Artifact"),
+    pytest("bad-input", "models, artifacts and tensors that are not as they should",
+           "test/BadInput"),
+    pytest("conformance", "ONNX's own suite", "test/Conformance"),
+    pytest("models", "whole models against ONNX Runtime", "test/Integration"),
 ]
 
 
