@@ -23,6 +23,8 @@ def Dlc_DotGeneralOp : Dlc_Op<"dot_general", [Pure, Dlc_ReifyShape]> {
     then those of `rhs`. f16 and bf16 are accumulated in f32 and integers in the
     result's type, to which operands are extended.
 
+    As StableHLO's `dot_general`; ONNX MatMul, Gemm and Einsum become it.
+
     ```mlir
     %2 = dlc.dot_general %0, %1 batch [0] x [0] contract [2] x [1]
        : (tensor<8x16x32xf32>, tensor<8x32x4xf32>) -> tensor<8x16x4xf32>
@@ -72,6 +74,8 @@ def Dlc_ConvOp : Dlc_Op<"conv", [Pure, Dlc_ReifyShape, InferTypeOpAdaptor]> {
 
     S' = floor((S + low + high - dilation * (K - 1) - 1) / stride) + 1.
     Accumulation is that of `dlc.dot_general`.
+
+    As ONNX Conv.
 
     ```mlir
     %2 = dlc.conv channels_first %0, %1 strides [2, 2] padding [1, 1, 1, 1]

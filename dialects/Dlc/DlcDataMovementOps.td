@@ -23,6 +23,8 @@ def Dlc_BroadcastOp : Dlc_Op<"broadcast", [Pure, Dlc_ReifyShape, Dlc_Elements,
     has that dimension's size, or 1 and is stretched. An open operand dimension
     may turn out to be either. `sizes` are the result's open sizes in order.
 
+    As StableHLO's `broadcast_in_dim`; ONNX Expand and implicit broadcasting.
+
     ```mlir
     %1 = dlc.broadcast %0 [1] : tensor<16xf32> -> tensor<8x16x4xf32>
     %2 = dlc.broadcast %s [] sizes(%n) : tensor<f32> -> tensor<?x16xf32>
@@ -46,6 +48,8 @@ def Dlc_ReshapeOp : Dlc_Op<"reshape", [Pure, Dlc_ReifyShape, Dlc_Elements]> {
     The operand's elements in row-major order under a new shape of as many
     elements. `sizes` are the result's open sizes in order.
 
+    As ONNX Reshape with all sizes resolved.
+
     ```mlir
     %1 = dlc.reshape %0 : tensor<2x8xf32> -> tensor<4x4xf32>
     %2 = dlc.reshape %3 sizes(%b, %s) : tensor<?x64xf32> -> tensor<?x?x64xf32>
@@ -67,6 +71,8 @@ def Dlc_TransposeOp : Dlc_Op<"transpose", [Pure, Dlc_ReifyShape, Dlc_Elements,
   let summary = "permuted dimensions";
   let description = [{
     Result dimension i is operand dimension `permutation[i]`.
+
+    As ONNX Transpose.
 
     ```mlir
     %1 = dlc.transpose %0 [0, 2, 1] : tensor<2x3x4xf32> -> tensor<2x4x3xf32>
@@ -91,6 +97,8 @@ def Dlc_SliceOp : Dlc_Op<"slice", [Pure, AttrSizedOperandSegments,
     `offset + i * stride`. Strides are positive (a reversed range is a `reverse`
     before the slice). Offsets and sizes may be given at run time; the range must
     lie within the operand.
+
+    As ONNX Slice with normalized starts and ends.
 
     ```mlir
     %1 = dlc.slice %0 [0, 2] [4, 3] [1, 2] : tensor<4x8xf32> -> tensor<4x3xf32>
@@ -143,6 +151,8 @@ def Dlc_PadOp : Dlc_Op<"pad", [
     `interior`, that many elements go between neighbours first (constant mode
     only).
 
+    As ONNX Pad; `interior` as in StableHLO's `pad`.
+
     ```mlir
     %1 = dlc.pad constant %0, %zero [0, 1] [0, 1]
        : tensor<4x8xf32> -> tensor<4x10xf32>
@@ -178,6 +188,8 @@ def Dlc_ConcatOp : Dlc_Op<"concat", [Pure, Dlc_ReifyShape, Dlc_Elements,
   let description = [{
     The operands joined along `dimension`; all other sizes agree.
 
+    As ONNX Concat.
+
     ```mlir
     %2 = dlc.concat 1 %0, %1
        : (tensor<4x2xf32>, tensor<4x3xf32>) -> tensor<4x5xf32>
@@ -199,6 +211,8 @@ def Dlc_ReverseOp : Dlc_Op<"reverse", [Pure, SameOperandsAndResultType,
   let description = [{
     Element i along each of `dimensions` is the operand's element
     `size - 1 - i`.
+
+    As StableHLO's `reverse`.
 
     ```mlir
     %1 = dlc.reverse %0 [1] : tensor<4x8xf32>
@@ -222,6 +236,8 @@ def Dlc_GatherOp : Dlc_Op<"gather", [Pure, Dlc_ReifyShape, Dlc_Elements,
     `dimension`: rows of a table, for instance. An index out of range reads the
     nearest valid position.
 
+    As ONNX Gather, but for negative indices.
+
     ```mlir
     %2 = dlc.gather %0 0 [%1]
        : (tensor<100x64xf32>, tensor<4x7xi64>) -> tensor<4x7x64xf32>
@@ -243,6 +259,8 @@ def Dlc_GatherElementsOp : Dlc_Op<"gather_elements", [Pure, Dlc_ReifyShape]> {
     `result[p] = operand[p with p[dimension] = indices[p]]`, for all positions p
     of `indices`, none of whose sizes exceeds the operand's but at `dimension`.
     An index out of range reads the nearest valid position.
+
+    As ONNX GatherElements, but for negative indices.
 
     ```mlir
     %2 = dlc.gather_elements %0 1 [%1]
@@ -266,6 +284,8 @@ def Dlc_GatherNdOp : Dlc_Op<"gather_nd", [Pure, Dlc_ReifyShape, InferTypeOpAdapt
     dimensions from number `batch_dimensions` on; the dimensions before those
     are shared by operand and indices. An index out of range reads the nearest
     valid position.
+
+    As ONNX GatherND, but for negative indices.
 
     ```mlir
     %2 = dlc.gather_nd %0 [%1] batch 0
@@ -296,6 +316,8 @@ def Dlc_ScatterElementsOp : Dlc_Op<"scatter_elements", [
     `p with p[dimension] = indices[p]`, for all p in row-major order. An index
     out of range writes nothing.
 
+    As ONNX ScatterElements, but for negative indices.
+
     ```mlir
     %3 = dlc.scatter_elements add %0 0 [%1] %2
        : (tensor<4x8xf32>, tensor<2x8xi64>, tensor<2x8xf32>) -> tensor<4x8xf32>
@@ -319,6 +341,8 @@ def Dlc_ScatterNdOp : Dlc_Op<"scatter_nd", [
     The operand with slices of `updates` combined in at the tuples in the last
     dimension of `indices`, in row-major order. A tuple out of range writes
     nothing.
+
+    As ONNX ScatterND, but for negative indices.
 
     ```mlir
     %3 = dlc.scatter_nd set %0 [%1] %2

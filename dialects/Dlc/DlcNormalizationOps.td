@@ -22,6 +22,8 @@ def Dlc_SoftmaxOp : Dlc_Op<"softmax", [Pure, SameOperandsAndResultType,
     `e^(x - m) / sum(e^(x - m))` along `dimension`, m being its maximum; with
     `log`, the logarithm of that, as `(x - m) - log(sum(e^(x - m)))`.
 
+    As ONNX Softmax and LogSoftmax from opset 13 on.
+
     ```mlir
     %1 = dlc.softmax %0 1 : tensor<4x8xf32>
     ```

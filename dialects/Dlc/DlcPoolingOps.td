@@ -24,6 +24,9 @@ def Dlc_PoolOp : Dlc_Op<"pool", [Pure, Dlc_ReifyShape, InferTypeOpAdaptor,
     and a high one; beyond the edges the operand has the kind's identity. Sizes
     are those of `dlc.conv`.
 
+    As StableHLO's `reduce_window`; ONNX MaxPool, AveragePool and LpPool
+    become it.
+
     ```mlir
     %1 = dlc.pool max %0 window [1, 1, 3, 3] strides [1, 1, 2, 2]
            padding [0, 0, 0, 0, 1, 1, 1, 1] dilations [1, 1, 1, 1]

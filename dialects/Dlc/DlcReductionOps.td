@@ -31,6 +31,8 @@ def Dlc_ReduceOp : Dlc_Op<"reduce", [Pure, Dlc_ReifyShape, Dlc_Elements,
     identity: 0, 1, the greatest and the least value, true (all), false (any). f16 and
     bf16 sums and products are accumulated in f32.
 
+    As the Reduce ops of ONNX without kept dimensions.
+
     ```mlir
     %1 = dlc.reduce sum %0 [1, 2] : tensor<4x8x8xf32> -> tensor<4xf32>
     ```
@@ -59,6 +61,8 @@ def Dlc_ArgReduceOp : Dlc_Op<"arg_reduce", [Pure, Dlc_ReifyShape,
     The index along `dimension` of the greatest (least) element: the first one
     of several, or the last with `select_last`. A NaN counts as the extreme.
 
+    As ONNX ArgMax and ArgMin without kept dimensions.
+
     ```mlir
     %1 = dlc.arg_reduce max %0 1 : tensor<4x8xf32> -> tensor<4xi64>
     ```
@@ -85,6 +89,8 @@ def Dlc_CumulativeOp : Dlc_Op<"cumulative", [Pure, SameOperandsAndResultType,
   let description = [{
     Each element is the combination of those up to it along `dimension`; without
     itself if `exclusive`; of those from it on if `reverse`.
+
+    As ONNX CumSum.
 
     ```mlir
     %1 = dlc.cumulative sum %0 1 : tensor<4x8xf32>

@@ -258,6 +258,10 @@ def DlcRt_BarrierOp : DlcRt_Op<"barrier", [
   let summary = "wait for dispatches";
   let description = [{
     `dlcrt_host_api.barrier`: returns once every kernel started so far is done.
+
+    ```mlir
+    dlcrt.barrier
+    ```
   }];
   let assemblyFormat = "attr-dict";
 }
