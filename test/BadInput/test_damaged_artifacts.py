@@ -52,6 +52,55 @@ def test_trailer(field, change, artifact, tmp_path):
     refuse(tmp_path, contents[:start] + TRAILER.pack(*values))
 
 
+def compute_hash(contents):
+    """dlcrt_hash_update and dlcrt_hash_finish of abi.h."""
+    factor, mask = 0xd6e8feb86659fd93, 2**64 - 1
+    state = 0x9e3779b97f4a7c15
+    for start in range(0, len(contents), 8):
+        word = int.from_bytes(contents[start:start + 8], "little")
+        state = (state ^ word) * factor & mask
+        state = (state << 29 | state >> 35) & mask
+    state = (state ^ len(contents)) * factor & mask
+    return state ^ state >> 32
+
+
+def make_trailer(values):
+    """A trailer whose own hash is right."""
+    contents = TRAILER.pack(*values[:-1], 0)[:-8]
+    return contents + compute_hash(contents).to_bytes(8, "little")
+
+
+def test_hash(artifact):
+    """What the next tests build upon."""
+    trailer = artifact.read_bytes()[-TRAILER.size:]
+    assert make_trailer(TRAILER.unpack(trailer)) == trailer
+
+
+@pytest.mark.parametrize("field", ["abi_version", "struct_size", "file_bytes",
+                                   "code_bytes", "code_hash", "weights_offset",
+                                   "weights_bytes"])
+@pytest.mark.parametrize("value", ["flipped", "zero", "huge"])
+def test_trailer_with_right_hash(field, value, artifact, tmp_path):
+    """Not damage, but a writer that is wrong."""
+    contents = artifact.read_bytes()
+    values = list(TRAILER.unpack(contents[-TRAILER.size:]))
+    i = FIELDS.index(field)
+    huge = 2**32 - 1 if field in ("abi_version", "struct_size") else 2**64 - 1
+    values[i] = {"flipped": values[i] ^ 1, "zero": 0, "huge": huge}[value]
+    refuse(tmp_path, contents[:-TRAILER.size] + make_trailer(values),
+           r"bad\.so|model .model.")
+
+
+def test_code_that_does_not_link(artifact, tmp_path):
+    """Right hashes around code that the dynamic linker refuses."""
+    contents = bytearray(artifact.read_bytes())
+    values = list(TRAILER.unpack(contents[-TRAILER.size:]))
+    code_bytes = values[FIELDS.index("code_bytes")]
+    contents[4] = 9  # ELF's class: neither 32 nor 64 bits.
+    values[FIELDS.index("code_hash")] = compute_hash(bytes(contents[:code_bytes]))
+    refuse(tmp_path, bytes(contents[:-TRAILER.size]) + make_trailer(values))
+
+
 @pytest.mark.parametrize("place", [0, 4, 16, 40, 0x100, 0.25, 0.5, 0.75])
 def test_code(place, artifact, tmp_path):
     contents = bytearray(artifact.read_bytes())

@@ -82,7 +82,7 @@ def test_folder_instead_of_file(folder, tmp_path):
 def test_device(folder, tmp_path):
     model, _ = write_model(folder)
     (folder / "weights.bin").symlink_to("/dev/zero")
-    refuse(model, tmp_path, r"'w' ")
+    refuse(model, tmp_path, r"'w'")
 
 
 def test_pipe(folder, tmp_path):
@@ -94,13 +94,13 @@ def test_pipe(folder, tmp_path):
 def test_too_short(folder, tmp_path):
     model, contents = write_model(folder)
     (folder / "weights.bin").write_bytes(contents[:-1])
-    refuse(model, tmp_path, r"'w' .*4799 bytes")
+    refuse(model, tmp_path, r"'w'.* 4800 bytes .* 4799")
 
 
 def test_empty_file(folder, tmp_path):
     model, _ = write_model(folder)
     (folder / "weights.bin").touch()
-    refuse(model, tmp_path, r"'w' ")
+    refuse(model, tmp_path, r"'w'")
 
 
 @pytest.mark.parametrize("place", [
@@ -110,13 +110,13 @@ def test_empty_file(folder, tmp_path):
 def test_place_in_file(place, folder, tmp_path):
     model, contents = write_model(folder, **place)
     (folder / "weights.bin").write_bytes(contents)
-    refuse(model, tmp_path, r"'w' ")
+    refuse(model, tmp_path, r"'w'")
 
 
 @pytest.mark.parametrize("location", ["", None], ids=["empty", "none"])
 def test_no_location(location, folder, tmp_path):
     model, _ = write_model(folder, location=location)
-    refuse(model, tmp_path, r"'w' .*without a location|'w' ")
+    refuse(model, tmp_path, r"'w' .*without a location")
 
 
 def test_unreadable_file(folder, tmp_path):
@@ -125,4 +125,4 @@ def test_unreadable_file(folder, tmp_path):
     model, contents = write_model(folder)
     (folder / "weights.bin").write_bytes(contents)
     (folder / "weights.bin").chmod(0)
-    refuse(model, tmp_path, r"'w' |weights\.bin.*ermission")
+    refuse(model, tmp_path, r"weights\.bin.*ermission")

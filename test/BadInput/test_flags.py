@@ -15,9 +15,9 @@ from tools import run_tool
     (["--emit=assembly"], "assembly"),
     (["-O4"], "4"), (["-O", "fast"], "fast"), (["-O-1"], "-1"),
     (["--target-cpu=pentium17"], "pentium17"),
-    (["--target-cpu="], "target-cpu|''"),
+    (["--target-cpu="], "processor ''"),
     (["--name=not a name"], "not a name"), (["--name=1st"], "1st"),
-    (["second.onnx"], "second.onnx"),
+    (["second.onnx"], "positional"),
 ], ids=str)
 def test_compile(flags, culprit, tmp_path):
     model = save(make_good_model(), tmp_path)
@@ -30,12 +30,12 @@ def test_compile(flags, culprit, tmp_path):
 
 @pytest.mark.parametrize("tool", ["dlc-compile", "dlc-run"])
 def test_nothing_given(tool):
-    check_refusal(run_tool(tool), tool, "(?i)not enough|positional|model")
+    check_refusal(run_tool(tool), tool, "positional")
 
 
 def test_nothing_to_do(tmp_path):
     model = save(make_good_model(), tmp_path)
-    check_refusal(run_tool("dlc-compile", model), "dlc-compile", "-o|--emit")
+    check_refusal(run_tool("dlc-compile", model), "dlc-compile", "-o.*--emit")
 
 
 @pytest.mark.parametrize("flags, culprit", [
@@ -45,8 +45,8 @@ def test_nothing_to_do(tmp_path):
     (["--threads=none"], "none"), (["--threads=-3"], "-3"),
     (["--dim=batch"], "batch"), (["--dim=nothing=3"], "nothing"),
     (["--dim=batch=-1"], "-1"), (["--dim=batch=two"], "two"),
-    (["--dim=batch=1000000000000000000"], "large|memory"),
-    (["--rtol=low"], "low"), (["--seed=x"], "'?x"),
+    (["--dim=batch=1000000000000000000"], "'x'.*large"),
+    (["--rtol=low"], "low"), (["--seed=x"], "'x'"),
 ], ids=str)
 def test_run(flags, culprit, dynamic_artifact):
     outcome = run_tool("dlc-run", dynamic_artifact, "--random", *flags)

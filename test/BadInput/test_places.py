@@ -46,7 +46,7 @@ def test_name_is_too_long(tmp_path):
     check_compile_to(tmp_path / ("n" * 300 + ".so"), tmp_path, r"nnn\.so")
 
 
-@pytest.mark.parametrize("name", ["model", "model.dll", "model.so.gz", ".so"])
+@pytest.mark.parametrize("name", ["model", "model.dll", "model.so.gz"])
 def test_unknown_ending(name, tmp_path):
     check_compile_to(tmp_path / name, tmp_path, rf"{name}")
     assert not (tmp_path / name).exists()

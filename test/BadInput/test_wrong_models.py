@@ -21,7 +21,7 @@ def refuse(model, folder, culprit):
 
 def test_unknown_op(tmp_path):
     model = make_one_node_model("Frobnicate", [[2, 3]])
-    refuse(model, tmp_path, r"'culprit'.*Frobnicate")
+    refuse(model, tmp_path, "Frobnicate")
 
 
 def test_unknown_domain(tmp_path):
@@ -39,7 +39,7 @@ def test_all_unsupported_nodes_at_once(tmp_path):
 
 def test_op_newer_than_opset(tmp_path):
     model = make_one_node_model("Gelu", [[2, 3]], opset=13)
-    refuse(model, tmp_path, r"'?culprit'?.*|Gelu.*13")
+    refuse(model, tmp_path, r"Gelu.*\b13\b")
 
 
 def test_opset_of_the_future(tmp_path):
@@ -69,25 +69,25 @@ def test_ir_version_of_the_future(tmp_path):
 def test_missing_initializer(tmp_path):
     model = make_good_model()
     del model.graph.initializer[0]
-    refuse(model, tmp_path, r"'?w'?\b.*")
+    refuse(model, tmp_path, r"'w'(?s:.*)dense")
 
 
 def test_missing_producer(tmp_path):
     model = make_good_model()
     model.graph.node[1].input[0] = "nowhere"
-    refuse(model, tmp_path, "nowhere")
+    refuse(model, tmp_path, r"'nowhere'(?s:.*)bias")
 
 
 def test_missing_output(tmp_path):
     model = make_good_model()
     model.graph.output[0].name = "nothing"
-    refuse(model, tmp_path, "nothing")
+    refuse(model, tmp_path, "'nothing'")
 
 
 def test_cycle(tmp_path):
     model = make_good_model()
     model.graph.node[0].input[0] = "y"
-    refuse(model, tmp_path, r"\by\b.*")
+    refuse(model, tmp_path, r"'y'(?s:.*)dense")
 
 
 def test_nodes_out_of_order(tmp_path):
@@ -95,14 +95,14 @@ def test_nodes_out_of_order(tmp_path):
     nodes = list(model.graph.node)[::-1]
     del model.graph.node[:]
     model.graph.node.extend(nodes)
-    refuse(model, tmp_path, r"sum|topological")
+    refuse(model, tmp_path, r"'sum'(?s:.*)relu")
 
 
 def test_two_nodes_make_one_value(tmp_path):
     model = make_good_model()
     model.graph.node[2].output[0] = "sum"
     model.graph.output[0].name = "sum"
-    refuse(model, tmp_path, "sum")
+    refuse(model, tmp_path, "'sum'")
 
 
 def test_two_inputs_of_one_name(tmp_path):
@@ -138,7 +138,7 @@ def test_input_of_undefined_type(tmp_path):
 def test_input_of_unknown_type(tmp_path):
     model = make_good_model()
     model.graph.input[0].type.tensor_type.elem_type = 4711
-    refuse(model, tmp_path, r"4711|\bx\b")
+    refuse(model, tmp_path, r"'x'.*4711")
 
 
 def test_input_without_rank(tmp_path):
@@ -156,16 +156,16 @@ def test_negative_dimension(tmp_path):
 def test_contraction_mismatch(tmp_path):
     model = make_good_model()
     model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = 5
-    refuse(model, tmp_path, r"(?s)dense.*5.*4|dense.*4.*5|dense")
+    refuse(model, tmp_path, r"'dense'.* 5 and 4")
 
 
 def test_broadcast_mismatch(tmp_path):
-    refuse(make_one_node_model("Add", [[2, 3], [2, 4]]), tmp_path, "culprit")
+    refuse(make_one_node_model("Add", [[2, 3], [2, 4]]), tmp_path, "'culprit'")
 
 
 def test_concat_mismatch(tmp_path):
     refuse(make_one_node_model("Concat", [[2, 3], [3, 3]], axis=1), tmp_path,
-           "culprit")
+           "'culprit'")
 
 
 def test_declared_shape_is_wrong(tmp_path):
@@ -177,24 +177,24 @@ def test_declared_shape_is_wrong(tmp_path):
 def test_mixed_types(tmp_path):
     model = make_one_node_model("Add", [[2, 3], [2, 3]])
     model.graph.input[1].type.tensor_type.elem_type = INT64
-    refuse(model, tmp_path, "culprit|in1")
+    refuse(model, tmp_path, "'culprit'")
 
 
 def test_type_that_the_op_does_not_take(tmp_path):
     model = make_one_node_model("Sqrt", [[2, 3]], TensorProto.BOOL)
-    refuse(model, tmp_path, "culprit|Sqrt")
+    refuse(model, tmp_path, "'culprit'")
 
 
 def test_too_few_inputs(tmp_path):
-    refuse(make_one_node_model("MatMul", [[2, 3]]), tmp_path, "culprit|MatMul")
+    refuse(make_one_node_model("MatMul", [[2, 3]]), tmp_path, r"culprit.*MatMul")
 
 
 def test_too_many_inputs(tmp_path):
-    refuse(make_one_node_model("Relu", [[2], [2]]), tmp_path, "culprit|Relu")
+    refuse(make_one_node_model("Relu", [[2], [2]]), tmp_path, r"culprit.*Relu")
 
 
 def test_axis_out_of_range(tmp_path):
-    refuse(make_one_node_model("Softmax", [[2, 3]], axis=2), tmp_path, "culprit")
+    refuse(make_one_node_model("Softmax", [[2, 3]], axis=2), tmp_path, "'culprit'")
 
 
 def test_unknown_attribute(tmp_path):
@@ -215,17 +215,17 @@ def test_missing_attribute(tmp_path):
     {"auto_pad": "SOMEHOW"}], ids=lambda attributes: str(attributes))
 def test_convolution_attributes(attributes, tmp_path):
     model = make_one_node_model("Conv", [[1, 3, 8, 8], [4, 3, 3, 3]], **attributes)
-    refuse(model, tmp_path, "culprit")
+    refuse(model, tmp_path, "'culprit'")
 
 
 def test_convolution_larger_than_image(tmp_path):
     model = make_one_node_model("Conv", [[1, 3, 4, 4], [4, 3, 7, 7]])
-    refuse(model, tmp_path, "culprit")
+    refuse(model, tmp_path, "'culprit'")
 
 
 def test_bad_permutation(tmp_path):
     refuse(make_one_node_model("Transpose", [[2, 3]], perm=[0, 0]), tmp_path,
-           "culprit")
+           "'culprit'")
 
 
 @pytest.mark.parametrize("shape", [[4, 2], [-1, -1], [-3, 2], [5, -1]], ids=str)
@@ -234,7 +234,7 @@ def test_impossible_reshape(shape, tmp_path):
     del model.graph.input[1]
     model.graph.initializer.append(
         numpy_helper.from_array(np.array(shape), "in1"))
-    refuse(model, tmp_path, "culprit")
+    refuse(model, tmp_path, "'culprit'")
 
 
 def test_dimensions_that_overflow(tmp_path):
@@ -247,7 +247,7 @@ def test_expand_that_overflows(tmp_path):
     del model.graph.input[1]
     model.graph.initializer.append(
         numpy_helper.from_array(np.array([1 << 31] * 3), "in1"))
-    refuse(model, tmp_path, "culprit")
+    refuse(model, tmp_path, "'culprit'")
 
 
 def test_tensor_with_too_little_data(tmp_path):
@@ -286,7 +286,7 @@ def test_function_that_calls_itself(tmp_path):
         "local", "F", ["a"], ["b"],
         [helper.make_node("F", ["a"], ["b"], domain="local")],
         [helper.make_opsetid("", 17), helper.make_opsetid("local", 1)]))
-    refuse(model, tmp_path, r"(?i)recurs|\bF\b")
+    refuse(model, tmp_path, "local::F")
 
 
 def test_sparse_weights(tmp_path):
@@ -295,4 +295,4 @@ def test_sparse_weights(tmp_path):
     indices = numpy_helper.from_array(np.zeros(1, np.int64), "indices")
     model.graph.sparse_initializer.append(
         onnx.SparseTensorProto(values=values, indices=indices, dims=[4]))
-    refuse(model, tmp_path, "sparse")
+    refuse(model, tmp_path, r"'sparse' is sparse")

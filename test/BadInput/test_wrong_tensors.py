@@ -22,17 +22,18 @@ def refuse(artifact, folder, array, culprit):
 
 @pytest.mark.parametrize("shape", [(2, 5), (3, 4), (2, 0), (0, 4)], ids=str)
 def test_wrong_shape(shape, artifact, tmp_path):
-    refuse(artifact, tmp_path, np.ones(shape, np.float32), r"'x'")
+    refuse(artifact, tmp_path, np.ones(shape, np.float32),
+           r"'x': dimension \d: expected")
 
 
 @pytest.mark.parametrize("shape", [(), (8,), (1, 2, 4)], ids=str)
 def test_wrong_rank(shape, artifact, tmp_path):
-    refuse(artifact, tmp_path, np.ones(shape, np.float32), r"'x'.*")
+    refuse(artifact, tmp_path, np.ones(shape, np.float32), r"'x': expected rank 2")
 
 
 @pytest.mark.parametrize("dtype", ["f8", "f2", "i4", "i8", "u1", "?", "c8"])
 def test_wrong_type(dtype, artifact, tmp_path):
-    refuse(artifact, tmp_path, np.ones((2, 4), dtype), r"'x'|bad\.npy")
+    refuse(artifact, tmp_path, np.ones((2, 4), dtype), r"'x': expected dtype float32|'<c8'")
 
 
 def test_fixed_dimension_of_a_dynamic_model(dynamic_artifact, tmp_path):
@@ -40,7 +41,7 @@ def test_fixed_dimension_of_a_dynamic_model(dynamic_artifact, tmp_path):
 
 
 def test_missing_input(artifact):
-    check_run_refused(r"'x'", artifact)
+    check_run_refused(r"'x' is missing", artifact)
 
 
 def test_unknown_input(artifact, good_input):
@@ -59,7 +60,7 @@ def test_missing_file(artifact, tmp_path):
 
 @pytest.mark.parametrize("argument", ["x", "x=", "=x.npy"])
 def test_input_without_name_or_file(argument, artifact):
-    check_run_refused(r"'?" + argument, artifact, "--input", argument)
+    check_run_refused(f"'{argument}'", artifact, "--input", argument)
 
 
 def test_input_of_other_format(artifact, tmp_path):
@@ -114,7 +115,7 @@ def test_npz_with_unknown_input(artifact, tmp_path):
 def test_damaged_onnx_tensor(contents, artifact, tmp_path):
     path = tmp_path / "bad.pb"
     path.write_bytes(contents)
-    check_run_refused(r"bad\.pb|'x'", artifact, "--input", f"x={path}")
+    check_run_refused(r"bad\.pb", artifact, "--input", f"x={path}")
 
 
 def test_reference_that_differs(artifact, good_input, tmp_path):
@@ -125,7 +126,7 @@ def test_reference_that_differs(artifact, good_input, tmp_path):
 
 def test_reference_of_wrong_shape(artifact, good_input, tmp_path):
     path = save(tmp_path, np.zeros((2, 299), np.float32))
-    check_run_refused(r"'y'.*", artifact, "--input", f"x={good_input}",
+    check_run_refused(r"'y'.*\[2, 299\]", artifact, "--input", f"x={good_input}",
                       "--compare-with", f"y={path}")
 
 
