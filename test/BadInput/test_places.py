@@ -121,10 +121,11 @@ def test_outputs_to_a_file(artifact, tmp_path):
 
 @pytest.mark.parametrize("flag", ["--json", "--trace"])
 def test_report_to_missing_folder(flag, artifact, tmp_path):
-    check_run_refused(r"no/report\.json", artifact, "--random",
+    check_run_refused(r"no/report\.json", artifact, "--random", "--benchmark=1",
                       f"{flag}={tmp_path / 'no' / 'report.json'}")
 
 
 @pytest.mark.parametrize("flag", ["--json", "--trace"])
 def test_report_to_full_device(flag, artifact):
-    check_run_refused(r"/dev/full", artifact, "--random", f"{flag}=/dev/full")
+    check_run_refused(r"/dev/full", artifact, "--random", "--benchmark=1",
+                      f"{flag}=/dev/full")

@@ -10,6 +10,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,19 +92,16 @@ def get_path(name: str) -> Path:
     """The model's file, with its data file beside it if it has one, in
     $DLC_MODELS or build/models."""
     root = Path(os.environ.get("DLC_MODELS", ROOT / "build" / "models"))
-    folder = root / hash_sources() / name
+    folder = root / f"v-{hash_sources()}" / name
     if not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
+        remove_outdated(folder.parent)
         # Written elsewhere first: an interrupted run must not leave half a model.
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
             made = Path(temporary) / name
             made.mkdir()
             get_model(name).write(made / f"{name}.onnx")
-            try:
-                made.rename(folder)
-            except OSError:  # Another process was faster.
-                if not folder.exists():
-                    raise
+            made.rename(folder)
     return folder / f"{name}.onnx"
 
 
@@ -113,3 +111,10 @@ def hash_sources() -> str:
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def remove_outdated(current: Path) -> None:
+    """All models together are some gigabytes: they are kept once."""
+    for folder in current.parent.glob("v-*"):
+        if folder != current:
+            shutil.rmtree(folder)
