@@ -43,6 +43,10 @@ build-asan/build.ninja: CMakePresets.json | install
 test: build
 	@$(PYTHON) test/run.py --build build
 
+test-asan: install build-asan/build.ninja
+	@cmake --build build-asan --parallel $(JOBS) --target dlc-compile dlc-opt dlc-run dlc-lsp-server
+	@$(PYTHON) test/run.py --build build-asan --sanitizers
+
 demo: build
 	@$(PYTHON) demo/sentence_search.py
 

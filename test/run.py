@@ -37,29 +37,46 @@ def pytest(name, about, folder):
          "--junitxml", "{results}", folder]])
 
 
-SUITES = [
-    Suite("runtime-alone", "the runtime as a project of its own, built by g++", [
-        ["cmake", "-S", "runtime", "-B", "{build}/runtime-alone", "-G", "Ninja",
-         "-DCMAKE_C_COMPILER=gcc", "-DCMAKE_CXX_COMPILER=g++",
-         "-DDLCRT_BUILD_TESTS=ON"],
-        ["cmake", "--build", "{build}/runtime-alone", "--parallel", JOBS],
-        ["ctest", "--test-dir", "{build}/runtime-alone", "--output-on-failure",
+def runtime(name, about, *options):
+    return Suite(name, about, [
+        ["cmake", "-S", "runtime", "-B", f"{{build}}/{name}", "-G", "Ninja",
+         "-DDLCRT_BUILD_TESTS=ON", *options],
+        ["cmake", "--build", f"{{build}}/{name}", "--parallel", JOBS],
+        ["ctest", "--test-dir", f"{{build}}/{name}", "--output-on-failure",
          "--output-junit", "{results}"],
-    ]),
+    ])
+
+
+LIT_TESTS = [LIT, "-q", "--workers", JOBS, "--xunit-xml-output", "{results}",
+             "{build}/test"]
+CLANG = ["-DCMAKE_C_COMPILER=clang-22", "-DCMAKE_CXX_COMPILER=clang++-22"]
+GCC = ["-DCMAKE_C_COMPILER=gcc", "-DCMAKE_CXX_COMPILER=g++"]
+
+SUITES = [
+    runtime("runtime-alone", "the runtime as a project of its own, built by g++",
+            *GCC),
     Suite("unit", "GoogleTest programs of the build", [
         ["ctest", "--test-dir", "{build}", "--output-on-failure",
          "--output-junit", "{results}"],
     ]),
-    Suite("lit", "passes, phases and tools", [
-        [LIT, "-q", "--workers", JOBS, "--xunit-xml-output", "{results}",
-         "{build}/test"],
-    ]),
+    Suite("lit", "ops, passes, phases and tools", [LIT_TESTS]),
     pytest("artifact", "what dlc-compile writes, and programs that use it",
            "test/Artifact"),
     pytest("bad-input", "models, artifacts and tensors that are not as they should",
            "test/BadInput"),
     pytest("conformance", "ONNX's own suite", "test/Conformance"),
     pytest("models", "whole models against ONNX Runtime", "test/Integration"),
+]
+
+# For a build with sanitizers, whose tools are several times slower.
+SANITIZER_SUITES = [
+    runtime("runtime-asan", "the runtime under Address- and UBSanitizer", *CLANG,
+            "-DDLCRT_SANITIZE=address,undefined"),
+    runtime("runtime-tsan", "the runtime under ThreadSanitizer", *CLANG,
+            "-DDLCRT_SANITIZE=thread"),
+    Suite("lit", "ops, passes, phases and tools", [LIT_TESTS]),
+    pytest("bad-input", "models, artifacts and tensors that are not as they should",
+           "test/BadInput"),
 ]
 
 
@@ -87,8 +104,14 @@ def run_suite(suite, build):
     results.unlink(missing_ok=True)
     log_path = results.with_suffix(".log")
     status = 0
-    # The Python tests look for the tools there (test/Support/tools.py).
-    environment = {**os.environ, "DLC_BIN": str(build / "bin")}
+    environment = {
+        **os.environ,
+        # Where the Python tests look for the tools (test/Support/tools.py).
+        "DLC_BIN": str(build / "bin"),
+        # LLVM marks parts of its own memory, but the installed libraries don't
+        # unmark it.
+        "ASAN_OPTIONS": "allow_user_poisoning=0",
+    }
     with open(log_path, "w") as log:
         for command in suite.commands:
             command = [part.format(build=build, results=results) for part in command]
@@ -117,15 +140,21 @@ def show_failures(outcome, cases=10, lines=40):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", type=pathlib.Path, default=SOURCE / "build")
+    parser.add_argument("--sanitizers", action="store_true",
+                        help="run the suites for a build with sanitizers")
     parser.add_argument("--suite", action="append", metavar="NAME",
-                        choices=[suite.name for suite in SUITES],
                         help="run only this one; may be given several times")
     arguments = parser.parse_args()
+    suites = SANITIZER_SUITES if arguments.sanitizers else SUITES
+    names = [suite.name for suite in suites]
+    for name in arguments.suite or []:
+        if name not in names:
+            parser.error(f"there is no suite '{name}', only {', '.join(names)}")
     build = arguments.build.resolve()
     (build / "test-results").mkdir(parents=True, exist_ok=True)
 
     passed = failed = 0
-    for suite in SUITES:
+    for suite in suites:
         if arguments.suite and suite.name not in arguments.suite:
             continue
         start = time.monotonic()

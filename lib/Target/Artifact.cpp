@@ -219,8 +219,9 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
 llvm::Error writeWeightsObject(const Artifact &artifact, OutputFile &file) {
   namespace ELF = llvm::ELF;
   const std::string &symbol = artifact.model.weightsSymbol;
-  // Sections: null, weights, symbols, strings, section names.
-  StringRef names("\0.rodata.dlc\0.symtab\0.strtab\0.shstrtab\0", 40);
+  // Sections: null, weights, symbols, strings, section names, stack note.
+  StringRef names(
+      "\0.rodata.dlc\0.symtab\0.strtab\0.shstrtab\0.note.GNU-stack\0", 55);
   std::string strings = std::string(1, '\0') + symbol + '\0';
   uint64_t weightsAt = 4096;
   uint64_t symbolsAt =
@@ -268,7 +269,7 @@ llvm::Error writeWeightsObject(const Artifact &artifact, OutputFile &file) {
   setSection(3, 21, ELF::SHT_STRTAB, stringsAt, strings.size(), 1);
   setSection(4, 29, ELF::SHT_STRTAB, namesAt, names.size(), 1);
   // Says that the stack need not be executable; linkers look for it.
-  setSection(5, 0, ELF::SHT_PROGBITS, headersAt, 0, 1);
+  setSection(5, 39, ELF::SHT_PROGBITS, headersAt, 0, 1);
 
   if (llvm::Error error = file.write(&header, sizeof(header)))
     return error;

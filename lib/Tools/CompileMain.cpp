@@ -171,6 +171,8 @@ int dlc::compileMain(int argc, char **argv) {
   if (level < 0 || level > 3)
     return fail("the optimization level " + Twine(level) +
                 " is not one of 0 to 3");
+  if (llvm::Expected<Target> target = getTarget(arguments.options.cpu); !target)
+    return fail(target.takeError());
   std::optional<ArtifactKind> kind = getKind(arguments.output);
   if (arguments.emit.empty() && arguments.output.empty())
     return fail("nothing to do: name an output with -o, or a phase with --emit");

@@ -51,6 +51,17 @@ static std::string getBytes(uint64_t bytes) {
   return llvm::formatv("{0} MiB", bytes >> 20);
 }
 
+/// How much memory an entry plans, from the expression for it. Those of large
+/// models with open dimensions are longer than anyone wants to read.
+static std::string getMemory(StringRef expression) {
+  uint64_t bytes;
+  if (!expression.getAsInteger(10, bytes))
+    return getBytes(bytes);
+  constexpr size_t kReadable = 60;
+  return expression.size() <= kReadable ? (expression + " bytes").str()
+                                        : "grows with the open dimensions";
+}
+
 void dlc::printSummary(raw_ostream &stream, const CompileReport &report,
                        StringRef output) {
   double total = 0;
@@ -62,12 +73,13 @@ void dlc::printSummary(raw_ostream &stream, const CompileReport &report,
   }
   stream << output << "\n"
          << llvm::formatv("  time     {0:f2} s ({1})\n", total, phases)
-         << llvm::formatv("  kernels  {0}, dispatched from {1} places\n",
-                          report.numKernels, report.numDispatches)
+         << llvm::formatv("  kernels  {0}, dispatched from {1} place{2}\n",
+                          report.numKernels, report.numDispatches,
+                          report.numDispatches == 1 ? "" : "s")
          << "  size     " << getBytes(report.codeBytes) << " of objects, "
          << getBytes(report.weightsBytes) << " of weights\n";
   for (const auto &[entry, memory] : report.memory)
-    stream << "  memory   " << entry << ": " << memory << " bytes\n";
+    stream << "  memory   " << entry << ": " << getMemory(memory) << "\n";
   if (report.notes.empty())
     return;
   stream << "  not optimized:\n";

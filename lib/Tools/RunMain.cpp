@@ -106,6 +106,8 @@ RunArguments getArguments(const Flags &flags) {
 
 int dlc::runMain(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  llvm::setBugReportMsg("This is a bug in dlc-run. Please report it with the "
+                        "command, the model and the text below.\n");
   cl::SetVersionPrinter([](raw_ostream &stream) {
     stream << "dlc-run " << kVersion << "\n";
   });
@@ -118,6 +120,11 @@ int dlc::runMain(int argc, char **argv) {
       "  dlc-run resnet50.so --random --benchmark=20 --threads=1\n"
       "  dlc-run resnet50.onnx --inputs in.npz --compare-with out.npz\n");
   RunArguments arguments = getArguments(flags);
+  if (!arguments.json.empty() && arguments.benchmark == 0) {
+    llvm::errs() << "dlc-run: error: --json is for the times of --benchmark, "
+                    "which is missing\n";
+    return 1;
+  }
   if (llvm::Error error = RunSession(arguments).run()) {
     llvm::errs() << "dlc-run: error: " << llvm::toString(std::move(error))
                  << "\n";

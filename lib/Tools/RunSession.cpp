@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RunSession.h"
+#include "RandomTensor.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -18,9 +19,10 @@
 #include "llvm/Support/ToolOutputFile.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
-#include <random>
 
 using namespace dlc;
+
+static StringRef getName(const dlcrt_tensor_info &info) { return info.name; }
 
 static double getMilliseconds() {
   using Clock = std::chrono::steady_clock;
@@ -118,82 +120,48 @@ RunSession::gatherNamed(const std::vector<std::string> &files,
   return llvm::Error::success();
 }
 
-llvm::Expected<HostTensor>
-RunSession::makeRandom(const dlcrt_tensor_info &info, uint64_t number) {
-  HostTensor tensor;
-  tensor.dtype = info.dtype;
-  int64_t count = 1;
-  for (int32_t i = 0; i < info.rank; ++i) {
-    int64_t size = info.dims[i];
-    if (size == DLCRT_DYNAMIC) {
-      size = 1;
-      for (const std::string &argument : arguments.dims) {
-        auto [name, value] = StringRef(argument).split('=');
-        if (value.empty())
-          return llvm::createStringError("'" + argument +
-                                         "' is not of the form NAME=SIZE");
-        if (info.dim_names && info.dim_names[i] && name == info.dim_names[i] &&
-            (value.getAsInteger(10, size) || size < 0))
-          return llvm::createStringError("'" + argument +
-                                         "' gives no size of at least 0");
-      }
-    }
-    tensor.dims.push_back(size);
-    if (llvm::MulOverflow(count, size, count))
-      return llvm::createStringError("input '%s' would be too large",
-                                     info.name);
+/// An error if there are names that the model does not have, likely misspelt.
+static llvm::Error checkNames(const llvm::StringMap<HostTensor> &tensors,
+                              ArrayRef<dlcrt_tensor_info> infos,
+                              StringRef what) {
+  for (StringRef name : tensors.keys()) {
+    if (llvm::is_contained(llvm::map_range(infos, getName), name))
+      continue;
+    std::string names = llvm::join(llvm::map_range(infos, getName), "', '");
+    return llvm::createStringError(
+        "the model has no " + what.str() + " '" + name.str() +
+        (names.empty() ? "'" : "', only '" + names + "'"));
   }
-  std::mt19937_64 generator(arguments.seed * 1000003 + number);
-  std::uniform_real_distribution<double> real(0, 1);
-  unsigned width = tensor.dtype.bits / 8;
-  tensor.bytes.resize(count * width);
-  for (int64_t i = 0; i < count; ++i) {
-    double value = real(generator);
-    uint64_t bits = value < 0.5 ? 0 : 1;
-    if (tensor.dtype.code == kDLFloat || tensor.dtype.code == kDLBfloat) {
-      llvm::APFloat number(value);
-      bool loses;
-      const llvm::fltSemantics &semantics =
-          tensor.dtype.code == kDLBfloat ? llvm::APFloat::BFloat()
-          : tensor.dtype.bits == 16      ? llvm::APFloat::IEEEhalf()
-          : tensor.dtype.bits == 32      ? llvm::APFloat::IEEEsingle()
-                                         : llvm::APFloat::IEEEdouble();
-      number.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &loses);
-      bits = number.bitcastToAPInt().getZExtValue();
-    }
-    std::memcpy(tensor.bytes.data() + i * width, &bits, width);
-  }
-  return tensor;
+  return llvm::Error::success();
 }
 
 llvm::Error RunSession::gatherInputs(const dlcrt_entry &entry,
                                      std::vector<HostTensor> &inputs) {
+  ArrayRef infos(entry.inputs, entry.num_inputs);
   llvm::StringMap<HostTensor> given;
-  if (llvm::Error error =
-          gatherNamed(arguments.inputs, arguments.npz, given))
+  if (llvm::Error error = gatherNamed(arguments.inputs, arguments.npz, given))
     return error;
-  for (uint32_t i = 0; i < entry.num_inputs; ++i) {
-    auto found = given.find(entry.inputs[i].name);
+  if (llvm::Error error = checkNames(given, infos, "input"))
+    return error;
+  llvm::Expected<NamedSizes> sizes = parseSizes(arguments.dims, entry);
+  if (!sizes)
+    return sizes.takeError();
+  for (auto [i, info] : llvm::enumerate(infos)) {
+    auto found = given.find(info.name);
     if (found != given.end()) {
       inputs.push_back(std::move(found->second));
-      given.erase(found);
       continue;
     }
     if (!arguments.random)
       return llvm::createStringError(
           "input '%s' is missing; give it with --input, or use --random",
-          entry.inputs[i].name);
-    llvm::Expected<HostTensor> tensor = makeRandom(entry.inputs[i], i);
+          info.name);
+    // Another seed for each input.
+    llvm::Expected<HostTensor> tensor =
+        makeRandomTensor(info, *sizes, arguments.seed * 1000003 + i);
     if (!tensor)
       return tensor.takeError();
     inputs.push_back(std::move(*tensor));
-  }
-  if (!given.empty()) {
-    std::string names;
-    for (uint32_t i = 0; i < entry.num_inputs; ++i)
-      names += (i ? ", '" : "'") + std::string(entry.inputs[i].name) + "'";
-    return llvm::createStringError("the model has no input '" +
-                                   given.begin()->first() + "', only " + names);
   }
   return llvm::Error::success();
 }
@@ -270,7 +238,7 @@ llvm::Error RunSession::runEntryNumber(uint32_t entry) {
       runEntry(context.get(), module.get(), entry, inputs);
   if (!outputs)
     return outputs.takeError();
-  if (arguments.benchmark > 0 || !arguments.json.empty())
+  if (arguments.benchmark > 0)
     if (llvm::Error error = measure(entry, inputs))
       return error;
   if (llvm::Error error = writeOutputs(info, *outputs))
@@ -319,22 +287,25 @@ llvm::Error RunSession::compare(const dlcrt_entry &entry,
         .push_back(argument);
   if (llvm::Error error = gatherNamed(files, archives, references))
     return error;
+  ArrayRef infos(entry.outputs, entry.num_outputs);
+  if (llvm::Error error = checkNames(references, infos, "output"))
+    return error;
   std::string problems;
-  for (auto &[name, reference] : references) {
-    const HostTensor *output = nullptr;
-    for (uint32_t i = 0; i < entry.num_outputs; ++i)
-      if (name == entry.outputs[i].name)
-        output = &outputs[i];
-    if (!output)
-      return llvm::createStringError("the model has no output '" + name + "'");
+  for (auto [info, output] : llvm::zip_equal(infos, outputs)) {
+    auto reference = references.find(info.name);
+    if (reference == references.end())
+      continue;
     TensorComparison result = compareTensors(
-        *output, reference, arguments.relative, arguments.absolute);
+        output, reference->second, arguments.relative, arguments.absolute);
     llvm::outs() << llvm::formatv(
-        "output '{0}': {1}, max. difference {2} ({3} of the largest value)\n",
-        name, result.matches ? "matches" : "DIFFERS", result.maxAbsolute,
+        "output '{0}': {1}, max. difference {2:e2} ({3:e2} of the largest "
+        "value)\n",
+        info.name, result.matches ? "matches" : "DIFFERS", result.maxAbsolute,
         result.maxRelative);
     if (!result.matches)
-      problems += "\n  output '" + name.str() + "': " + result.problem;
+      problems += ("\n  output '" + StringRef(info.name) + "': " +
+                   result.problem)
+                      .str();
   }
   if (!problems.empty())
     return llvm::createStringError("outputs differ from their references:" +

@@ -40,8 +40,6 @@ private:
   llvm::Error runEntryNumber(uint32_t entry);
   llvm::Error gatherInputs(const dlcrt_entry &entry,
                            std::vector<HostTensor> &inputs);
-  llvm::Expected<HostTensor> makeRandom(const dlcrt_tensor_info &info,
-                                        uint64_t number);
   llvm::Error gatherNamed(const std::vector<std::string> &files,
                           const std::vector<std::string> &archives,
                           llvm::StringMap<HostTensor> &tensors);

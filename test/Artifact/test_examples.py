@@ -42,6 +42,11 @@ def test_program_with_model_linked_in_needs_only_the_system(c_example):
     assert elf.get_needed(folder / "linked") <= SYSTEM_LIBRARIES
 
 
+def test_program_with_model_linked_in_has_no_executable_stack(c_example):
+    folder, _ = c_example
+    assert not elf.has_executable_stack(folder / "linked")
+
+
 def test_program_that_loads_needs_the_runtime_too(c_example):
     folder, _ = c_example
     assert (elf.get_needed(folder / "loaded")

@@ -1,0 +1,95 @@
+//===- RandomTensor.cpp - Inputs of no particular values ------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RandomTensor.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/MathExtras.h"
+#include <cstring>
+#include <random>
+
+using namespace dlc;
+
+/// The names of the open dimensions of an entry's inputs, in order.
+static llvm::SmallVector<StringRef> getDimNames(const dlcrt_entry &entry) {
+  llvm::SmallVector<StringRef> names;
+  llvm::StringSet<> seen;
+  for (const dlcrt_tensor_info &info : ArrayRef(entry.inputs, entry.num_inputs))
+    for (int32_t i = 0; i < info.rank; ++i)
+      if (info.dim_names && info.dim_names[i] &&
+          seen.insert(info.dim_names[i]).second)
+        names.push_back(info.dim_names[i]);
+  return names;
+}
+
+llvm::Expected<NamedSizes> dlc::parseSizes(ArrayRef<std::string> arguments,
+                                           const dlcrt_entry &entry) {
+  llvm::SmallVector<StringRef> names = getDimNames(entry);
+  NamedSizes sizes;
+  for (const std::string &argument : arguments) {
+    auto [name, text] = StringRef(argument).split('=');
+    int64_t size = 0;
+    if (name.empty() || text.getAsInteger(10, size) || size < 0)
+      return llvm::createStringError("'" + argument +
+                                     "' is not of the form NAME=SIZE");
+    if (!llvm::is_contained(names, name))
+      return llvm::createStringError(
+          "no input has a dimension '" + name.str() + "'; there " +
+          (names.empty() ? "are only fixed ones"
+                         : "is '" + llvm::join(names, "', '") + "'"));
+    sizes[name] = size;
+  }
+  return sizes;
+}
+
+static uint64_t getFloatBits(double value, dlcrt_dtype dtype) {
+  const llvm::fltSemantics &semantics =
+      dtype.code == kDLBfloat ? llvm::APFloat::BFloat()
+      : dtype.bits == 16      ? llvm::APFloat::IEEEhalf()
+      : dtype.bits == 32      ? llvm::APFloat::IEEEsingle()
+                              : llvm::APFloat::IEEEdouble();
+  llvm::APFloat number(value);
+  bool losesInfo;
+  number.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+  return number.bitcastToAPInt().getZExtValue();
+}
+
+llvm::Expected<HostTensor> dlc::makeRandomTensor(const dlcrt_tensor_info &info,
+                                                 const NamedSizes &sizes,
+                                                 uint64_t seed) {
+  HostTensor tensor;
+  tensor.dtype = info.dtype;
+  int64_t count = 1;
+  for (int32_t i = 0; i < info.rank; ++i) {
+    int64_t size = info.dims[i];
+    if (size == DLCRT_DYNAMIC) {
+      bool isNamed = info.dim_names && info.dim_names[i];
+      auto found = isNamed ? sizes.find(info.dim_names[i]) : sizes.end();
+      size = found == sizes.end() ? 1 : found->second;
+    }
+    tensor.dims.push_back(size);
+    if (llvm::MulOverflow(count, size, count))
+      return llvm::createStringError("input '%s' would be too large",
+                                     info.name);
+  }
+  std::mt19937_64 generator(seed);
+  std::uniform_real_distribution<double> real(0, 1);
+  bool isFloat = info.dtype.code == kDLFloat || info.dtype.code == kDLBfloat;
+  unsigned width = info.dtype.bits / 8;
+  tensor.bytes.resize(count * width);
+  for (int64_t i = 0; i < count; ++i) {
+    double value = real(generator);
+    uint64_t bits = isFloat ? getFloatBits(value, tensor.dtype) : value >= 0.5;
+    std::memcpy(tensor.bytes.data() + i * width, &bits, width);
+  }
+  return tensor;
+}
