@@ -1,4 +1,4 @@
-//===- CheckOps.td - The check dialect -------------------------------------===//
+//===- CheckOps.td - The check dialect ------------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

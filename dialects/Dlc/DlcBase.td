@@ -1,4 +1,4 @@
-//===- DlcBase.td - The dlc dialect, its types and op bases ----------------===//
+//===- DlcBase.td - The dlc dialect, its types and op bases ---------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -85,7 +85,7 @@ class Dlc_Op<string mnemonic, list<Trait> traits = []>
     : Op<Dlc_Dialect, mnemonic, traits>;
 
 def Dlc_ReifyShape : DeclareOpInterfaceMethods<
-    ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>;
+    ReifyRankedShapedTypeOpInterface, ["reifyResultShapes", "reifyDimOfResult"]>;
 def Dlc_ScalarBody : DeclareOpInterfaceMethods<ScalarBodyOpInterface>;
 def Dlc_Elements : DeclareOpInterfaceMethods<ElementOpInterface>;
 def Dlc_Decomposable : DeclareOpInterfaceMethods<DecomposableOpInterface>;

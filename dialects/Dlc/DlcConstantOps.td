@@ -1,4 +1,4 @@
-//===- DlcConstantOps.td - Constants, weights, generated tensors -----------===//
+//===- DlcConstantOps.td - Constants, weights, generated tensors ----------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -42,14 +42,16 @@ def Dlc_WeightOp : Dlc_Op<"weight", [Symbol]> {
     first in the low bits. It is one of
 
     - `length` bytes at `offset` of `file`,
-    - the result of a function of this module that is run while the artifact is
-      written,
+    - the result of a function on other weights, which is run while the artifact
+      is written,
     - a value, for what was a constant of the program.
+
+    A `source` is what such functions read only: it is not in the artifact.
 
     ```mlir
     dlc.weight @w0 "conv1.weight" file("model.onnx", 1024, 36864)
         : tensor<64x16x3x3xf32>
-    dlc.weight @w1 "conv1.weight, packed" from(@prepare_w1)
+    dlc.weight @w1 "conv1.weight" from(@prepare_0, [@w0])
         : tensor<2x3x3x16x32xf32>
     dlc.weight @w2 "constant" value(dense<[1, 2]> : tensor<2xi64>)
         : tensor<2xi64>
@@ -60,10 +62,12 @@ def Dlc_WeightOp : Dlc_Op<"weight", [Symbol]> {
                        OptionalAttr<I64Attr>:$offset,
                        OptionalAttr<I64Attr>:$length,
                        OptionalAttr<FlatSymbolRefAttr>:$from,
-                       OptionalAttr<ElementsAttr>:$value);
+                       OptionalAttr<FlatSymbolRefArrayAttr>:$arguments,
+                       OptionalAttr<ElementsAttr>:$value,
+                       UnitAttr:$source);
   let assemblyFormat = [{
-    $sym_name $label (`file` `(` $file^ `,` $offset `,` $length `)`)?
-    (`from` `(` $from^ `)`)? (`value` `(` $value^ `)`)? attr-dict `:` $type
+    (`source` $source^)? $sym_name $label (`file` `(` $file^ `,` $offset `,` $length `)`)?
+    (`from` `(` $from^ `,` $arguments `)`)? (`value` `(` $value^ `)`)? attr-dict `:` $type
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{

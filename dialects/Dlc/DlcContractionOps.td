@@ -1,4 +1,4 @@
-//===- DlcContractionOps.td - Products summed over dimensions --------------===//
+//===- DlcContractionOps.td - Products summed over dimensions -------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

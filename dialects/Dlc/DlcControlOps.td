@@ -1,4 +1,4 @@
-//===- DlcControlOps.td - Assertions ---------------------------------------===//
+//===- DlcControlOps.td - Assertions --------------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- DlcDataMovementOps.td - Ops that place elements anew ----------------===//
+//===- DlcDataMovementOps.td - Ops that place elements anew ---------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

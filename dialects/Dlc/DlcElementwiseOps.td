@@ -1,4 +1,4 @@
-//===- DlcElementwiseOps.td - Ops on each element --------------------------===//
+//===- DlcElementwiseOps.td - Ops on each element -------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -32,7 +32,12 @@ class Dlc_ElementwiseOp<string mnemonic, list<Trait> traits = []>
     ::mlir::LogicalResult $cppClass::reifyResultShapes(
         ::mlir::OpBuilder &builder,
         ::mlir::ReifiedRankedShapedTypeDims &shapes) {
-      return ::dlc::reifyShapeOfFirstOperand(*this, builder, shapes);
+      return ::dlc::reifyEachDim(*this, builder, shapes);
+    }
+    ::mlir::FailureOr<::mlir::OpFoldResult> $cppClass::reifyDimOfResult(
+        ::mlir::OpBuilder &builder, int, int dim) {
+      return ::dlc::getDim(builder, getLoc(), getOperation()->getOperand(0),
+                           dim);
     }
     ::mlir::FailureOr<::llvm::SmallVector<int64_t>>
     $cppClass::getOperandPermutation(unsigned operand,

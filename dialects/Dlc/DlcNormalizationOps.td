@@ -1,4 +1,4 @@
-//===- DlcNormalizationOps.td - Softmax and the normalizations -------------===//
+//===- DlcNormalizationOps.td - Softmax and the normalizations ------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

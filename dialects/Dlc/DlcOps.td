@@ -1,4 +1,4 @@
-//===- DlcOps.td - All ops of the dlc dialect ------------------------------===//
+//===- DlcOps.td - All ops of the dlc dialect -----------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- DlcPoolingOps.td - Reductions over sliding windows ------------------===//
+//===- DlcPoolingOps.td - Reductions over sliding windows -----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

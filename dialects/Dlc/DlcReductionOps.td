@@ -1,4 +1,4 @@
-//===- DlcReductionOps.td - Reductions and scans ---------------------------===//
+//===- DlcReductionOps.td - Reductions and scans --------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- DlcRtOps.td - The dlcrt dialect -------------------------------------===//
+//===- DlcRtOps.td - The dlcrt dialect ------------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

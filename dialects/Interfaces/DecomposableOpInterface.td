@@ -1,4 +1,4 @@
-//===- DecomposableOpInterface.td - Composites in terms of the core --------===//
+//===- DecomposableOpInterface.td - Composites in terms of the core -------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

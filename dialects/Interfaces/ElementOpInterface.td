@@ -1,4 +1,4 @@
-//===- ElementOpInterface.td - One element of a result -----------------------===//
+//===- ElementOpInterface.td - One element of a result --------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- ScalarBodyOpInterface.td - Elementwise ops by one scalar body -------===//
+//===- ScalarBodyOpInterface.td - Elementwise ops by one scalar body ------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- TransposableOpInterface.td - Moving transposes through ops ----------===//
+//===- TransposableOpInterface.td - Moving transposes through ops ---------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

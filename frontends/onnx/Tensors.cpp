@@ -195,7 +195,7 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
       atTop, builder.getLoc(), "weight", name, type,
       atTop.getStringAttr(place->file), atTop.getI64IntegerAttr(place->offset),
       atTop.getI64IntegerAttr(place->length), /*from=*/nullptr,
-      /*value=*/nullptr);
+      /*arguments=*/nullptr, /*value=*/nullptr, /*source=*/false);
   StringAttr symbol = symbols.insert(weight);
   last = weight;
   return GetWeightOp::create(builder, type, symbol).getResult();

@@ -1,4 +1,4 @@
-/*===- dlcrt/abi.h - what a compiled model and the runtime agree on ---------===*
+/*===- dlcrt/abi.h - what a compiled model and the runtime agree on --------===*
  *
  * Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
  * See LICENSE for license information.
@@ -59,7 +59,7 @@ extern "C" {
 /* Element types carry DLPack's codes (DLDataTypeCode); `lanes` is always 1 and
  * left out. A bool is one byte, 0 or 1. */
 typedef struct dlcrt_dtype {
-  uint8_t code; /* 0 int, 1 uint, 2 float, 4 bfloat, 5 complex, 6 bool, 7.. f8 */
+  uint8_t code; /* 0 int, 1 uint, 2 float, 4 bfloat, 5 complex, 6 bool, 7+ f8 */
   uint8_t bits;
 } dlcrt_dtype;
 
@@ -193,7 +193,7 @@ typedef struct dlcrt_entry {
   const dlcrt_tensor_info *inputs;
   const dlcrt_tensor_info *outputs;
   dlcrt_entry_run_fn run;
-  const char *memory; /* the arena's bytes as an expression of dimension names */
+  const char *memory; /* the arena's bytes, an expression of dimension names */
 } dlcrt_entry;
 
 /*===----------------------------------------------------------------------===*
@@ -221,7 +221,8 @@ typedef struct dlcrt_model {
   uint32_t num_sites;
   uint32_t num_weights;
   const char *name;
-  const char *manifest; /* JSON: versions, options, hashes of model and weights */
+  /* JSON: versions, options, hashes of model and weights */
+  const char *manifest;
   const dlcrt_entry *entries;
   const dlcrt_isa *isas;
   const dlcrt_site *sites;
@@ -240,9 +241,9 @@ typedef const dlcrt_model *(*dlcrt_model_query_fn)(void);
 /* A model library on disk is an ELF shared object, padding, the weights, and
  * this trailer as the last bytes of the file. The runtime reads the trailer
  * and checks sizes and `code_hash` before it lets the dynamic linker near the
- * file, so that a truncated or damaged artifact is an error and not a crash. The
- * trailer's layout is the same in all ABI versions, so that a file of another
- * version can be told from a damaged one. */
+ * file, so that a truncated or damaged artifact is an error and not a crash.
+ * The trailer's layout is the same in all ABI versions, so that a file of
+ * another version can be told from a damaged one. */
 #define DLCRT_TRAILER_MAGIC "DLCRTEND"
 #define DLCRT_WEIGHTS_FILE_ALIGNMENT 65536
 

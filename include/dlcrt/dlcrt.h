@@ -1,4 +1,4 @@
-/*===- dlcrt/dlcrt.h - load and run compiled models -------------------------===*
+/*===- dlcrt/dlcrt.h - load and run compiled models ------------------------===*
  *
  * Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
  * See LICENSE for license information.
@@ -159,8 +159,8 @@ typedef struct dlcrt_context_options {
 /* Makes a context. `options` may be NULL: all defaults. Threads start with the
  * first work that needs them.
  * Errors: INVALID_ARGUMENT, OUT_OF_MEMORY. */
-DLCRT_API dlcrt_status dlcrt_context_create(const dlcrt_context_options *options,
-                                            dlcrt_context **context);
+DLCRT_API dlcrt_status dlcrt_context_create(
+    const dlcrt_context_options *options, dlcrt_context **context);
 DLCRT_API void dlcrt_context_retain(dlcrt_context *context);
 /* The last release waits for the context's threads, or the tasks it submitted,
  * to end, and so for callbacks; from within a callback it does not wait. */
@@ -195,7 +195,8 @@ typedef struct dlcrt_load_options {
 
 /* Loads the model library at `path`: checks its trailer and hash, links it,
  * checks its ABI version, chooses the best kernels this CPU can run and maps
- * the weights. `options` may be NULL.
+ * the weights. `options` may be NULL. A loaded file must stay as it is: put a
+ * new version in its place by renaming it, not by writing into it.
  * Errors: NOT_FOUND, IO, BAD_ARTIFACT, INCOMPATIBLE, OUT_OF_MEMORY. */
 DLCRT_API dlcrt_status dlcrt_module_load(dlcrt_context *context,
                                          const char *path,

@@ -81,3 +81,11 @@ StructuredKind dlc::getStructuredKind(linalg::LinalgOp op) {
   });
   return full > 0 ? StructuredKind::reduction : StructuredKind::contraction;
 }
+
+bool dlc::hasWindows(linalg::LinalgOp op) {
+  return llvm::any_of(op.getIndexingMapsArray(), [](AffineMap map) {
+    return llvm::any_of(map.getResults(), [](AffineExpr expr) {
+      return expr.getKind() == mlir::AffineExprKind::Add;
+    });
+  });
+}

@@ -119,9 +119,7 @@ public:
     int64_t lane = parallel.back();
     int64_t unit = 2 * target.getLanes(32);
     SmallVector<int64_t> rows(parallel.begin(), parallel.end() - 1);
-    bool windowed = llvm::any_of(
-        contraction.getIndexingMapsArray(),
-        [](AffineMap map) { return !map.isProjectedPermutation(); });
+    bool windowed = hasWindows(contraction);
 
     chooseRows(rows, windowed, tiles);
     int64_t rowTiles = 1;

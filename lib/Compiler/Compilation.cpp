@@ -12,14 +12,17 @@
 
 #include "dlc/Compiler/Compilation.h"
 #include "Diagnostics.h"
+#include "Preparation.h"
 #include "dlc/Frontends/Onnx.h"
 #include "dlc/InitAll.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Target/WeightLayout.h"
 #include "dlc/Target/WeightSource.h"
+#include "dlc/Transforms/Passes.h"
 #include "mlir/IR/Threading.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
@@ -48,9 +51,17 @@ Compilation::Compilation(CompileOptions options, CompileObserver *observer)
   DialectRegistry registry;
   registerAllDialects(registry);
   registerAllTranslations(registry);
-  context = std::make_unique<MLIRContext>(registry);
+  context = std::make_shared<MLIRContext>(registry);
   context->loadAllAvailableDialects();
 }
+
+Compilation::Compilation(CompileOptions options,
+                         std::shared_ptr<MLIRContext> context,
+                         mlir::OwningOpRef<ModuleOp> module,
+                         size_t numPhasesDone)
+    : options(std::move(options)), observer(nullptr),
+      context(std::move(context)), module(std::move(module)),
+      numPhasesDone(numPhasesDone) {}
 
 Compilation::~Compilation() = default;
 
@@ -133,6 +144,9 @@ llvm::Error Compilation::runPhases(StringRef last, StringRef dumpFolder) {
   for (const Phase &phase : getPhases().drop_front(numPhasesDone)) {
     if (observer)
       observer->onPhase(phase.name);
+    if (phase.name == "kernels" && !preparation)
+      if (llvm::Error error = outlinePreparation())
+        return error;
     Stopwatch watch;
     DiagnosticCollector diagnostics(context.get());
     mlir::PassManager manager(context.get());
@@ -148,6 +162,34 @@ llvm::Error Compilation::runPhases(StringRef last, StringRef dumpFolder) {
     if (phase.name == last)
       break;
   }
+  return llvm::Error::success();
+}
+
+/// Takes what is computed of weights alone out of the program.
+llvm::Error Compilation::outlinePreparation() {
+  if (options.optimizationLevel == 0)
+    return llvm::Error::success();
+  DiagnosticCollector diagnostics(context.get());
+  mlir::PassManager manager(context.get());
+  manager.addPass(createOutlinePreparationPass());
+  manager.addPass(mlir::createCanonicalizerPass());
+  manager.addPass(mlir::createSymbolDCEPass());
+  if (failed(manager.run(*module)))
+    return diagnostics.takeError("weights can't be prepared");
+  llvm::DenseSet<StringAttr> names;
+  for (auto weight : module->getOps<WeightOp>())
+    if (weight.getFrom())
+      names.insert(weight.getFromAttr().getAttr());
+  if (names.empty())
+    return llvm::Error::success();
+  mlir::OwningOpRef<ModuleOp> functions = ModuleOp::create(module->getLoc());
+  for (auto function :
+       llvm::make_early_inc_range(module->getOps<func::FuncOp>()))
+    if (names.contains(function.getSymNameAttr()))
+      function->moveBefore(functions->getBody(), functions->getBody()->end());
+  preparation = std::make_unique<Preparation>(
+      std::unique_ptr<Compilation>(new Compilation(
+          options, context, std::move(functions), numPhasesDone)));
   return llvm::Error::success();
 }
 
@@ -234,6 +276,8 @@ llvm::Error Compilation::writeArtifact(StringRef path, ArtifactKind artifactKind
   if (!isLibrary && layout.getBytes() > 0)
     signature.weightsSymbol = signature.symbolPrefix + "weights";
   for (auto weight : module->getOps<WeightOp>()) {
+    if (weight.getSource())
+      continue;
     RankedTensorType type = weight.getTensorType();
     const WeightPlace &place =
         layout.getPlaces().find(weight.getSymNameAttr())->second;
@@ -252,6 +296,9 @@ llvm::Error Compilation::writeArtifact(StringRef path, ArtifactKind artifactKind
     return objects.takeError();
   artifact.objects = std::move(*objects);
   artifact.model = signature;
+  if (preparation)
+    if (llvm::Error error = preparation->compile())
+      return error;
   artifact.writeWeights = [&](WeightWriter &writer) {
     return writeWeights(*module, writer);
   };
@@ -272,6 +319,7 @@ llvm::Error Compilation::writeArtifact(StringRef path, ArtifactKind artifactKind
 llvm::Error Compilation::writeWeights(ModuleOp module, WeightWriter &writer) {
   WeightLayout layout(module);
   WeightSource source;
+  SymbolTable symbols(module);
   uint64_t position = 0;
   auto padTo = [&](uint64_t offset) -> llvm::Error {
     static constexpr char kZeros[DLCRT_ALIGNMENT] = {};
@@ -280,11 +328,15 @@ llvm::Error Compilation::writeWeights(ModuleOp module, WeightWriter &writer) {
     return error;
   };
   for (auto weight : module.getOps<WeightOp>()) {
+    if (weight.getSource())
+      continue;
     const WeightPlace &place =
         layout.getPlaces().find(weight.getSymNameAttr())->second;
     if (llvm::Error error = padTo(place.offset))
       return error;
-    llvm::Expected<ArrayRef<char>> bytes = source.read(weight);
+    llvm::Expected<ArrayRef<char>> bytes =
+        weight.getFrom() ? preparation->compute(weight, symbols)
+                         : source.read(weight);
     if (!bytes)
       return bytes.takeError();
     // In pieces, and letting go of what was read, so that memory does not grow
@@ -294,7 +346,8 @@ llvm::Error Compilation::writeWeights(ModuleOp module, WeightWriter &writer) {
       ArrayRef<char> piece = rest.take_front(kPiece);
       if (llvm::Error error = writer.write(piece))
         return error;
-      source.release(piece);
+      if (!weight.getFrom())
+        source.release(piece);
       rest = rest.drop_front(piece.size());
     }
     position += place.bytes;

@@ -36,9 +36,12 @@ void dlc::buildGraphPhase(OpPassManager &manager,
   addCleanup(manager);
 }
 
-void dlc::buildLinalgPhase(OpPassManager &manager, const CompileOptions &) {
+void dlc::buildLinalgPhase(OpPassManager &manager,
+                           const CompileOptions &options) {
   manager.addPass(createDlcToLinalgPass());
   addCleanup(manager);
+  if (options.optimizationLevel > 0)
+    manager.addPass(createPackWeightsPass({options.cpu}));
   // Weights that folding has made superfluous.
   manager.addPass(mlir::createSymbolDCEPass());
 }

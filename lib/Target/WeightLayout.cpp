@@ -17,6 +17,8 @@ using namespace dlc;
 
 WeightLayout::WeightLayout(ModuleOp module) {
   for (auto weight : module.getOps<WeightOp>()) {
+    if (weight.getSource())
+      continue;
     RankedTensorType type = weight.getTensorType();
     unsigned width = type.getElementTypeBitWidth();
     if (type.getElementType().isInteger(1))

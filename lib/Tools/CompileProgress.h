@@ -1,4 +1,4 @@
-//===- CompileProgress.h - Progress and summary of a compilation -*- C++ -*-===/
+//===- CompileProgress.h - Progress, summary of a compilation ---*- C++ -*-===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -42,7 +42,8 @@ struct ConstantsToWeights : impl::ConstantsToWeightsPassBase<ConstantsToWeights>
         auto weight = WeightOp::create(
             builder, op.getLoc(), "constant", "constant", op.getType(),
             /*file=*/nullptr, /*offset=*/nullptr, /*length=*/nullptr,
-            /*from=*/nullptr, cast<mlir::ElementsAttr>(op.getValue()));
+            /*from=*/nullptr, /*arguments=*/nullptr,
+            cast<mlir::ElementsAttr>(op.getValue()), /*source=*/false);
         name = symbols.insert(weight);
       }
       builder.setInsertionPoint(op);

@@ -38,9 +38,7 @@ static void describe(linalg::LinalgOp op, SmallVectorImpl<std::string> &words) {
   if (kind == StructuredKind::fill)
     return;
   if (kind == StructuredKind::contraction) {
-    bool windowed = llvm::any_of(op.getIndexingMapsArray(), [](AffineMap map) {
-      return !map.isProjectedPermutation();
-    });
+    bool windowed = hasWindows(op);
     bool multiplies =
         llvm::any_of(*op.getBlock(), [](Operation &op) {
           return isa<arith::MulFOp, arith::MulIOp>(op);

@@ -62,6 +62,9 @@ enum class StructuredKind {
 };
 StructuredKind getStructuredKind(linalg::LinalgOp op);
 
+/// Whether `op` reads an operand in windows that overlap: at sums of loops.
+bool hasWindows(linalg::LinalgOp op);
+
 } // namespace dlc
 
 #endif // DLC_ANALYSIS_TILEALIGNMENT_H

@@ -49,6 +49,8 @@ public:
   virtual void onProgress(size_t done, size_t total) {}
 };
 
+class Preparation;
+
 class Compilation {
 public:
   explicit Compilation(CompileOptions options,
@@ -73,14 +75,21 @@ public:
   const CompileReport &getReport() const { return report; }
 
 private:
+  /// Of `module`, on which the first `numPhasesDone` phases have run.
+  Compilation(CompileOptions options, std::shared_ptr<MLIRContext> context,
+              mlir::OwningOpRef<ModuleOp> module, size_t numPhasesDone);
+
+  llvm::Error outlinePreparation();
   llvm::Expected<std::vector<ObjectBytes>> compileKernels(const Target &target,
                                                           StringRef prefix);
   llvm::Error writeWeights(ModuleOp module, WeightWriter &writer);
 
   CompileOptions options;
   CompileObserver *observer;
-  std::unique_ptr<MLIRContext> context;
+  std::shared_ptr<MLIRContext> context;
   mlir::OwningOpRef<ModuleOp> module;
+  /// What computes weights; null if all are as the model has them.
+  std::unique_ptr<Preparation> preparation;
   std::string source;
   size_t numPhasesDone = 0;
   CompileReport report;

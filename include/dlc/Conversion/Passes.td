@@ -1,4 +1,4 @@
-//===- Passes.td - Passes between dialects ---------------------------------===//
+//===- Passes.td - Passes between dialects --------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -1,4 +1,4 @@
-//===- ModelDescriptor.h - An artifact's tables as constant data -*- C++ -*-===/
+//===- ModelDescriptor.h - An artifact's tables as constants ----*- C++ -*-===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

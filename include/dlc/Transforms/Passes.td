@@ -1,4 +1,4 @@
-//===- Passes.td - Passes within a dialect ---------------------------------===//
+//===- Passes.td - Passes within a dialect --------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -77,6 +77,53 @@ def FoldIntoWeightsPass : Pass<"dlc-fold-into-weights"> {
     ```
   }];
   let dependentDialects = ["::dlc::DlcDialect"];
+}
+
+//===----------------------------------------------------------------------===//
+// Linalg
+//===----------------------------------------------------------------------===//
+
+def OutlinePreparationPass : Pass<"dlc-outline-preparation",
+                                  "::mlir::ModuleOp"> {
+  let summary = "Make functions of what is computed of weights alone";
+  let description = [{
+    Each tensor that is made of weights only, and does not take much more room
+    than they do, becomes a weight that a function makes of others, to be run
+    while the artifact is written. Equal functions become one.
+
+    ```mlir
+    %0 = dlcrt.weight @w : tensor<64x32xf32>
+    %1 = linalg.generic ... ins(%0 : ...) -> tensor<1x64x32xf32>
+    ```
+    becomes
+    ```mlir
+    %1 = dlcrt.weight @prepared : tensor<1x64x32xf32>
+    dlc.weight source @w ...
+    dlc.weight @prepared from(@prepare, [@w]) : tensor<1x64x32xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::dlc::DlcDialect", "::dlc::rt::DlcRtDialect",
+    "::mlir::func::FuncDialect"
+  ];
+}
+
+def PackWeightsPass : Pass<"dlc-pack-weights"> {
+  let summary = "Put the weights of contractions in panels";
+  let description = [{
+    Known weights of a contraction are read in panels of as many output channels
+    as its kernel has in registers, all that is summed over within a panel, so
+    that it reads one address after another. Weights n x k become
+    n/32 x k x 32, and the contraction reads them at (n / 32, k, n % 32).
+  }];
+  let options = [
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
+           "The processor, as dlc-compile's --target-cpu">
+  ];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::arith::ArithDialect"
+  ];
 }
 
 //===----------------------------------------------------------------------===//

@@ -1,4 +1,4 @@
-//===- StructuredLoops.h - A structured op as loops over buffers -*- C++ -*-===/
+//===- StructuredLoops.h - Structured ops as loops on buffers ---*- C++ -*-===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

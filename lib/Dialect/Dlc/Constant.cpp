@@ -39,6 +39,8 @@ LogicalResult WeightOp::verify() {
   if (getFile().has_value() + getFrom().has_value() + getValue().has_value() !=
       1)
     return emitOpError() << "needs one of file(...), from(...) and value(...)";
+  if (getFrom().has_value() != getArguments().has_value())
+    return emitOpError() << "needs arguments with from(...), and only there";
   if (getValue() && getValue()->getType() != type)
     return emitOpError() << "has type " << type << ", but a value of type "
                          << getValue()->getType();
@@ -85,12 +87,15 @@ LogicalResult IotaOp::verify() {
   return success();
 }
 
-LogicalResult
-IotaOp::reifyResultShapes(OpBuilder &builder,
-                          mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(mergeSizes(
-      builder, cast<RankedTensorType>(getType()).getShape(), getSizes()));
-  return success();
+FailureOr<OpFoldResult> IotaOp::reifyDimOfResult(OpBuilder &builder,
+                                                 int, int dim) {
+  return mergeSizes(builder, cast<RankedTensorType>(getType()).getShape(),
+                    getSizes())[dim];
+}
+
+LogicalResult IotaOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value IotaOp::buildElement(OpBuilder &builder, Location loc,

@@ -107,20 +107,21 @@ LogicalResult DotGeneralOp::verify() {
   return success();
 }
 
-LogicalResult
-DotGeneralOp::reifyResultShapes(OpBuilder &builder,
-                                mlir::ReifiedRankedShapedTypeDims &shapes) {
-  SmallVector<OpFoldResult> lhs = getDims(builder, getLoc(), getLhs());
-  SmallVector<OpFoldResult> rhs = getDims(builder, getLoc(), getRhs());
-  SmallVector<OpFoldResult> dims;
-  for (int64_t dim : getLhsBatch())
-    dims.push_back(lhs[dim]);
-  for (int64_t dim : getLhsFree())
-    dims.push_back(lhs[dim]);
-  for (int64_t dim : getRhsFree())
-    dims.push_back(rhs[dim]);
-  shapes.push_back(std::move(dims));
-  return success();
+FailureOr<OpFoldResult> DotGeneralOp::reifyDimOfResult(OpBuilder &builder,
+                                                       int, int dim) {
+  int64_t batches = getLhsBatch().size();
+  if (dim < batches)
+    return getDim(builder, getLoc(), getLhs(), getLhsBatch()[dim]);
+  SmallVector<int64_t> lhsFree = getLhsFree();
+  int64_t free = dim - batches, numLhs = lhsFree.size();
+  if (free < numLhs)
+    return getDim(builder, getLoc(), getLhs(), lhsFree[free]);
+  return getDim(builder, getLoc(), getRhs(), getRhsFree()[free - numLhs]);
+}
+
+LogicalResult DotGeneralOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 namespace {
@@ -247,21 +248,23 @@ LogicalResult ConvOp::verify() {
   return success();
 }
 
-LogicalResult
-ConvOp::reifyResultShapes(OpBuilder &builder,
-                          mlir::ReifiedRankedShapedTypeDims &shapes) {
+FailureOr<OpFoldResult> ConvOp::reifyDimOfResult(OpBuilder &builder,
+                                                 int, int dim) {
   Location loc = getLoc();
-  SmallVector<OpFoldResult> dims = getDims(builder, loc, getImage());
-  dims[getChannelDim()] =
-      getDim(builder, loc, getFilter(), getFilterOutputDim());
-  for (int64_t i = 0; i < getSpatialRank(); ++i) {
-    OpFoldResult &dim = dims[getFirstSpatialDim() + i];
-    dim = getWindowedSize(
-        builder, loc, dim,
-        getDim(builder, loc, getFilter(), getFirstFilterSpatialDim() + i),
-        getPadding()[2 * i], getPadding()[2 * i + 1], getStrides()[i],
-        getDilations()[i]);
-  }
-  shapes.push_back(std::move(dims));
-  return success();
+  if (dim == getChannelDim())
+    return getDim(builder, loc, getFilter(), getFilterOutputDim());
+  OpFoldResult size = getDim(builder, loc, getImage(), dim);
+  int64_t i = dim - getFirstSpatialDim();
+  if (i < 0 || i >= getSpatialRank())
+    return size;
+  return getWindowedSize(
+      builder, loc, size,
+      getDim(builder, loc, getFilter(), getFirstFilterSpatialDim() + i),
+      getPadding()[2 * i], getPadding()[2 * i + 1], getStrides()[i],
+      getDilations()[i]);
+}
+
+LogicalResult ConvOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }

@@ -107,12 +107,15 @@ void BroadcastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<MergeBroadcasts>(context);
 }
 
-LogicalResult
-BroadcastOp::reifyResultShapes(OpBuilder &builder,
-                               mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(mergeSizes(
-      builder, cast<RankedTensorType>(getType()).getShape(), getSizes()));
-  return success();
+FailureOr<OpFoldResult> BroadcastOp::reifyDimOfResult(OpBuilder &builder,
+                                                      int, int dim) {
+  return mergeSizes(builder, cast<RankedTensorType>(getType()).getShape(),
+                    getSizes())[dim];
+}
+
+LogicalResult BroadcastOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value BroadcastOp::buildElement(OpBuilder &, Location,
@@ -231,12 +234,15 @@ void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<MergeReshapes, RemoveIdentityReshape>(context);
 }
 
-LogicalResult
-ReshapeOp::reifyResultShapes(OpBuilder &builder,
-                             mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(mergeSizes(
-      builder, cast<RankedTensorType>(getType()).getShape(), getSizes()));
-  return success();
+FailureOr<OpFoldResult> ReshapeOp::reifyDimOfResult(OpBuilder &builder,
+                                                    int, int dim) {
+  return mergeSizes(builder, cast<RankedTensorType>(getType()).getShape(),
+                    getSizes())[dim];
+}
+
+LogicalResult ReshapeOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value ReshapeOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t> indices,
@@ -324,12 +330,14 @@ void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<TransposeToReshape>(context);
 }
 
-LogicalResult
-TransposeOp::reifyResultShapes(OpBuilder &builder,
-                               mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(
-      permute(getDims(builder, getLoc(), getOperand()), getPermutation()));
-  return success();
+FailureOr<OpFoldResult> TransposeOp::reifyDimOfResult(OpBuilder &builder,
+                                                      int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), getPermutation()[dim]);
+}
+
+LogicalResult TransposeOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value TransposeOp::buildElement(OpBuilder &, Location,
@@ -351,10 +359,14 @@ LogicalResult ReverseOp::verify() {
   return success();
 }
 
-LogicalResult
-ReverseOp::reifyResultShapes(OpBuilder &builder,
-                             mlir::ReifiedRankedShapedTypeDims &shapes) {
-  return reifyShapeOfFirstOperand(*this, builder, shapes);
+FailureOr<OpFoldResult> ReverseOp::reifyDimOfResult(OpBuilder &builder,
+                                                    int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult ReverseOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value ReverseOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t> indices,
@@ -423,23 +435,20 @@ OpFoldResult ConcatOp::fold(FoldAdaptor) {
   return {};
 }
 
-LogicalResult
-ConcatOp::reifyResultShapes(OpBuilder &builder,
-                            mlir::ReifiedRankedShapedTypeDims &shapes) {
-  int64_t dimension = getDimension();
-  auto type = cast<RankedTensorType>(getType());
-  SmallVector<OpFoldResult> dims;
-  for (int64_t i = 0; i < type.getRank(); ++i)
-    dims.push_back(type.isDynamicDim(i)
-                       ? getDim(builder, getLoc(), getOperands().front(), i)
-                       : builder.getIndexAttr(type.getDimSize(i)));
-  if (type.isDynamicDim(dimension))
+FailureOr<OpFoldResult> ConcatOp::reifyDimOfResult(OpBuilder &builder,
+                                                   int, int dim) {
+  OpFoldResult size =
+      getDim(builder, getLoc(), getOperands().front(), dim);
+  if (dim == static_cast<int64_t>(getDimension()))
     for (Value operand : getOperands().drop_front())
-      dims[dimension] =
-          addSizes(builder, getLoc(), dims[dimension],
-                   getDim(builder, getLoc(), operand, dimension));
-  shapes.push_back(std::move(dims));
-  return success();
+      size = addSizes(builder, getLoc(), size,
+                      getDim(builder, getLoc(), operand, dim));
+  return size;
+}
+
+LogicalResult ConcatOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value ConcatOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t> indices,

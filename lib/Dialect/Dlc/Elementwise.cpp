@@ -30,21 +30,6 @@ Value dlc::buildElementwiseElement(
   return op.buildScalarBody(builder, loc, operands);
 }
 
-LogicalResult
-dlc::reifyShapeOfFirstOperand(Operation *op, OpBuilder &builder,
-                              mlir::ReifiedRankedShapedTypeDims &shapes) {
-  // All operands have the result's shape: the one that knows most of it is the
-  // result's type itself.
-  auto type = cast<RankedTensorType>(op->getResult(0).getType());
-  SmallVector<OpFoldResult> dims;
-  for (int64_t i = 0; i < type.getRank(); ++i)
-    dims.push_back(type.isDynamicDim(i)
-                       ? getDim(builder, op->getLoc(), op->getOperand(0), i)
-                       : builder.getIndexAttr(type.getDimSize(i)));
-  shapes.push_back(std::move(dims));
-  return success();
-}
-
 Value dlc::cloneOnOperands(Operation *op, OpBuilder &builder,
                            ValueRange operands) {
   auto shape = cast<RankedTensorType>(operands.front().getType());

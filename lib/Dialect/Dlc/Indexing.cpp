@@ -54,15 +54,20 @@ LogicalResult GatherOp::verify() {
                          ::getType(getOperand()).getRank());
 }
 
-LogicalResult
-GatherOp::reifyResultShapes(OpBuilder &builder,
-                            mlir::ReifiedRankedShapedTypeDims &shapes) {
-  SmallVector<OpFoldResult> dims = getDims(builder, getLoc(), getOperand());
-  SmallVector<OpFoldResult> indices = getDims(builder, getLoc(), getIndices());
-  dims.erase(dims.begin() + getDimension());
-  dims.insert(dims.begin() + getDimension(), indices.begin(), indices.end());
-  shapes.push_back(std::move(dims));
-  return success();
+FailureOr<OpFoldResult> GatherOp::reifyDimOfResult(OpBuilder &builder,
+                                                   int, int dim) {
+  int64_t dimension = getDimension();
+  int64_t indices = ::getType(getIndices()).getRank();
+  if (dim < dimension)
+    return getDim(builder, getLoc(), getOperand(), dim);
+  if (dim < dimension + indices)
+    return getDim(builder, getLoc(), getIndices(), dim - dimension);
+  return getDim(builder, getLoc(), getOperand(), dim - indices + 1);
+}
+
+LogicalResult GatherOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value GatherOp::buildElement(
@@ -101,11 +106,14 @@ LogicalResult GatherElementsOp::verify() {
   return verifyDimension(*this, getDimension(), operand.getRank());
 }
 
-LogicalResult
-GatherElementsOp::reifyResultShapes(OpBuilder &builder,
-                                    mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(getDims(builder, getLoc(), getIndices()));
-  return success();
+FailureOr<OpFoldResult> GatherElementsOp::reifyDimOfResult(OpBuilder &builder,
+                                                           int, int dim) {
+  return getDim(builder, getLoc(), getIndices(), dim);
+}
+
+LogicalResult GatherElementsOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 //===----------------------------------------------------------------------===//
@@ -134,17 +142,19 @@ LogicalResult GatherNdOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
-LogicalResult
-GatherNdOp::reifyResultShapes(OpBuilder &builder,
-                              mlir::ReifiedRankedShapedTypeDims &shapes) {
-  SmallVector<OpFoldResult> dims = getDims(builder, getLoc(), getIndices());
-  dims.pop_back();
-  int64_t skipped =
-      getBatchDimensions() + ::getType(getIndices()).getShape().back();
-  SmallVector<OpFoldResult> operand = getDims(builder, getLoc(), getOperand());
-  dims.append(operand.begin() + skipped, operand.end());
-  shapes.push_back(std::move(dims));
-  return success();
+FailureOr<OpFoldResult> GatherNdOp::reifyDimOfResult(OpBuilder &builder,
+                                                     int, int dim) {
+  RankedTensorType indices = ::getType(getIndices());
+  int64_t places = indices.getRank() - 1;
+  if (dim < places)
+    return getDim(builder, getLoc(), getIndices(), dim);
+  int64_t skipped = getBatchDimensions() + indices.getShape().back();
+  return getDim(builder, getLoc(), getOperand(), dim - places + skipped);
+}
+
+LogicalResult GatherNdOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 //===----------------------------------------------------------------------===//
@@ -167,10 +177,14 @@ LogicalResult ScatterElementsOp::verify() {
   return verifyDimension(*this, getDimension(), operand.getRank());
 }
 
-LogicalResult
-ScatterElementsOp::reifyResultShapes(OpBuilder &builder,
-                                     mlir::ReifiedRankedShapedTypeDims &shapes) {
-  return reifyShapeOfFirstOperand(*this, builder, shapes);
+FailureOr<OpFoldResult>
+ScatterElementsOp::reifyDimOfResult(OpBuilder &builder, int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult ScatterElementsOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 LogicalResult ScatterNdOp::verify() {
@@ -192,8 +206,12 @@ LogicalResult ScatterNdOp::verify() {
   return success();
 }
 
-LogicalResult
-ScatterNdOp::reifyResultShapes(OpBuilder &builder,
-                               mlir::ReifiedRankedShapedTypeDims &shapes) {
-  return reifyShapeOfFirstOperand(*this, builder, shapes);
+FailureOr<OpFoldResult> ScatterNdOp::reifyDimOfResult(OpBuilder &builder,
+                                                      int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult ScatterNdOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }

@@ -29,10 +29,14 @@ LogicalResult SoftmaxOp::verify() {
   return success();
 }
 
-LogicalResult
-SoftmaxOp::reifyResultShapes(OpBuilder &builder,
-                             mlir::ReifiedRankedShapedTypeDims &shapes) {
-  return reifyShapeOfFirstOperand(*this, builder, shapes);
+FailureOr<OpFoldResult> SoftmaxOp::reifyDimOfResult(OpBuilder &builder,
+                                                    int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult SoftmaxOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 SmallVector<Value> SoftmaxOp::decompose(OpBuilder &builder) {
@@ -80,18 +84,19 @@ LogicalResult NormalizeOp::verify() {
   return success();
 }
 
-LogicalResult
-NormalizeOp::reifyResultShapes(OpBuilder &builder,
-                               mlir::ReifiedRankedShapedTypeDims &shapes) {
-  SmallVector<OpFoldResult> dims = getDims(builder, getLoc(), getOperand());
-  SmallVector<OpFoldResult> kept;
-  for (auto [i, dim] : llvm::enumerate(dims))
-    if (!llvm::is_contained(getDimensions(), static_cast<int64_t>(i)))
-      kept.push_back(dim);
-  shapes.push_back(dims);
-  shapes.push_back(kept);
-  shapes.push_back(kept);
-  return success();
+FailureOr<OpFoldResult> NormalizeOp::reifyDimOfResult(OpBuilder &builder,
+                                                      int result, int dim) {
+  // Mean and inverse deviation lack the normalized dimensions.
+  if (result > 0)
+    for (int64_t dropped : getDimensions())
+      if (dropped <= dim)
+        ++dim;
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult NormalizeOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 SmallVector<Value> NormalizeOp::decompose(OpBuilder &builder) {

@@ -58,17 +58,17 @@ LogicalResult PoolOp::verify() {
       cast<RankedTensorType>(getOperand().getType()).getElementType());
 }
 
-LogicalResult
-PoolOp::reifyResultShapes(OpBuilder &builder,
-                          mlir::ReifiedRankedShapedTypeDims &shapes) {
-  SmallVector<OpFoldResult> dims = getDims(builder, getLoc(), getOperand());
-  for (size_t i = 0; i < dims.size(); ++i)
-    dims[i] = getWindowedSize(
-        builder, getLoc(), dims[i], builder.getIndexAttr(getWindow()[i]),
-        getPadding()[2 * i], getPadding()[2 * i + 1], getStrides()[i],
-        getDilations()[i]);
-  shapes.push_back(std::move(dims));
-  return success();
+FailureOr<OpFoldResult> PoolOp::reifyDimOfResult(OpBuilder &builder,
+                                                 int, int dim) {
+  return getWindowedSize(
+      builder, getLoc(), getDim(builder, getLoc(), getOperand(), dim),
+      builder.getIndexAttr(getWindow()[dim]), getPadding()[2 * dim],
+      getPadding()[2 * dim + 1], getStrides()[dim], getDilations()[dim]);
+}
+
+LogicalResult PoolOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 FailureOr<SmallVector<int64_t>>

@@ -87,11 +87,13 @@ OpFoldResult SliceOp::fold(FoldAdaptor adaptor) {
   return {};
 }
 
-LogicalResult
-SliceOp::reifyResultShapes(OpBuilder &,
-                           mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(getMixedSizes());
-  return success();
+FailureOr<OpFoldResult> SliceOp::reifyDimOfResult(OpBuilder &, int, int dim) {
+  return getMixedSizes()[dim];
+}
+
+LogicalResult SliceOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value SliceOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t> indices,
@@ -218,23 +220,18 @@ OpFoldResult PadOp::fold(FoldAdaptor) {
   return {};
 }
 
-LogicalResult
-PadOp::reifyResultShapes(OpBuilder &builder,
-                         mlir::ReifiedRankedShapedTypeDims &shapes) {
-  SmallVector<OpFoldResult> dims = getDims(builder, getLoc(), getOperand());
-  auto type = cast<RankedTensorType>(getType());
-  for (auto [i, low, high] : llvm::enumerate(getMixedLow(), getMixedHigh())) {
-    if (!type.isDynamicDim(i)) {
-      dims[i] = builder.getIndexAttr(type.getDimSize(i));
-      continue;
-    }
-    if (getInterior())
-      dims[i] = spread(builder, getLoc(), dims[i], (*getInterior())[i]);
-    dims[i] = addSizes(builder, getLoc(),
-                       addSizes(builder, getLoc(), dims[i], low), high);
-  }
-  shapes.push_back(std::move(dims));
-  return success();
+FailureOr<OpFoldResult> PadOp::reifyDimOfResult(OpBuilder &builder,
+                                                int, int dim) {
+  OpFoldResult size = getDim(builder, getLoc(), getOperand(), dim);
+  if (getInterior())
+    size = spread(builder, getLoc(), size, (*getInterior())[dim]);
+  size = addSizes(builder, getLoc(), size, getMixedLow()[dim]);
+  return addSizes(builder, getLoc(), size, getMixedHigh()[dim]);
+}
+
+LogicalResult PadOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value PadOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t> indices,

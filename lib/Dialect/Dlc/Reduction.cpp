@@ -153,12 +153,17 @@ OpFoldResult ReduceOp::fold(FoldAdaptor) {
   return {};
 }
 
-LogicalResult
-ReduceOp::reifyResultShapes(OpBuilder &builder,
-                            mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(dropDims<OpFoldResult>(
-      getDims(builder, getLoc(), getOperand()), getDimensions()));
-  return success();
+FailureOr<OpFoldResult> ReduceOp::reifyDimOfResult(OpBuilder &builder,
+                                                   int, int dim) {
+  for (int64_t dropped : getDimensions())
+    if (dropped <= dim)
+      ++dim;
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult ReduceOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 Value ReduceOp::buildElement(
@@ -255,13 +260,15 @@ LogicalResult ArgReduceOp::verify() {
                          ::getType(getOperand()).getRank());
 }
 
-LogicalResult
-ArgReduceOp::reifyResultShapes(OpBuilder &builder,
-                               mlir::ReifiedRankedShapedTypeDims &shapes) {
-  shapes.push_back(
-      dropDims<OpFoldResult>(getDims(builder, getLoc(), getOperand()),
-                             static_cast<int64_t>(getDimension())));
-  return success();
+FailureOr<OpFoldResult> ArgReduceOp::reifyDimOfResult(OpBuilder &builder,
+                                                      int, int dim) {
+  bool isBehind = dim >= static_cast<int64_t>(getDimension());
+  return getDim(builder, getLoc(), getOperand(), dim + isBehind);
+}
+
+LogicalResult ArgReduceOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 LogicalResult CumulativeOp::verify() {
@@ -269,8 +276,12 @@ LogicalResult CumulativeOp::verify() {
                          ::getType(getResult()).getRank());
 }
 
-LogicalResult
-CumulativeOp::reifyResultShapes(OpBuilder &builder,
-                                mlir::ReifiedRankedShapedTypeDims &shapes) {
-  return reifyShapeOfFirstOperand(*this, builder, shapes);
+FailureOr<OpFoldResult> CumulativeOp::reifyDimOfResult(OpBuilder &builder,
+                                                       int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult CumulativeOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }

@@ -74,9 +74,10 @@ OpFoldResult dlc::getDim(OpBuilder &builder, Location loc, Value tensor,
     return expand.getMixedOutputShape()[dim];
   auto reifiable = dyn_cast<mlir::ReifyRankedShapedTypeOpInterface>(op);
   if (reifiable && isa<DlcDialect>(op->getDialect())) {
-    mlir::ReifiedRankedShapedTypeDims shapes;
-    if (succeeded(reifiable.reifyResultShapes(builder, shapes)))
-      return shapes[result.getResultNumber()][dim];
+    FailureOr<OpFoldResult> size =
+        reifiable.reifyDimOfResult(builder, result.getResultNumber(), dim);
+    if (succeeded(size))
+      return *size;
   }
   return builder.createOrFold<tensor::DimOp>(loc, tensor, dim);
 }
@@ -88,6 +89,28 @@ SmallVector<OpFoldResult> dlc::getDims(OpBuilder &builder, Location loc,
   for (int64_t i = 0; i < type.getRank(); ++i)
     dims.push_back(getDim(builder, loc, tensor, i));
   return dims;
+}
+
+LogicalResult
+dlc::reifyEachDim(mlir::ReifyRankedShapedTypeOpInterface op, OpBuilder &builder,
+                  mlir::ReifiedRankedShapedTypeDims &shapes) {
+  for (mlir::OpResult result : op->getResults()) {
+    auto type = cast<RankedTensorType>(result.getType());
+    SmallVector<OpFoldResult> dims;
+    for (int64_t i = 0; i < type.getRank(); ++i) {
+      if (!type.isDynamicDim(i)) {
+        dims.push_back(builder.getIndexAttr(type.getDimSize(i)));
+        continue;
+      }
+      FailureOr<OpFoldResult> size =
+          op.reifyDimOfResult(builder, result.getResultNumber(), i);
+      if (failed(size))
+        return failure();
+      dims.push_back(*size);
+    }
+    shapes.push_back(std::move(dims));
+  }
+  return success();
 }
 
 //===----------------------------------------------------------------------===//

@@ -38,13 +38,22 @@ Type getStorageType(Type type);
 /// Whether `type` is an unsigned integer or bool.
 bool isUnsigned(Type type);
 
+/// The sizes of all results from `reifyDimOfResult`. Ops define their sizes one
+/// at a time, because a size that is asked for is followed through the program,
+/// and following all of them at each step takes exponential time.
+LogicalResult reifyEachDim(mlir::ReifyRankedShapedTypeOpInterface op,
+                           OpBuilder &builder,
+                           mlir::ReifiedRankedShapedTypeDims &shapes);
+
+/// The size of `tensor` along `dim`, see dlc/Dialect/Dlc/Shapes.h.
+OpFoldResult getDim(OpBuilder &builder, Location loc, Value tensor,
+                    int64_t dim);
+
 // The implementations that all elementwise ops share.
 Value buildElementwiseElement(
     ScalarBodyOpInterface op, OpBuilder &builder, Location loc,
     ArrayRef<int64_t> indices,
     function_ref<Value(Value, ArrayRef<int64_t>)> read);
-LogicalResult reifyShapeOfFirstOperand(Operation *op, OpBuilder &builder,
-                                       mlir::ReifiedRankedShapedTypeDims &shapes);
 Value cloneOnOperands(Operation *op, OpBuilder &builder, ValueRange operands);
 OpFoldResult foldElementwise(ScalarBodyOpInterface op,
                              ArrayRef<Attribute> operands);
