@@ -93,10 +93,10 @@ def Dlc_SliceOp : Dlc_Op<"slice", [Pure, AttrSizedOperandSegments,
                                    Dlc_Transposable]> {
   let summary = "every n-th element of a range, along each dimension";
   let description = [{
-    Result element i along a dimension is operand element
-    `offset + i * stride`. Strides are positive (a reversed range is a `reverse`
-    before the slice). Offsets and sizes may be given at run time; the range must
-    lie within the operand.
+    Result element i along a dimension is operand element `offset + i * stride`.
+    Strides are positive (a reversed range is a `reverse` before the slice).
+    Offsets and sizes may be given at run time; the range must lie within the
+    operand.
 
     As ONNX Slice with normalized starts and ends.
 
@@ -277,7 +277,8 @@ def Dlc_GatherElementsOp : Dlc_Op<"gather_elements", [Pure, Dlc_ReifyShape]> {
   let hasVerifier = 1;
 }
 
-def Dlc_GatherNdOp : Dlc_Op<"gather_nd", [Pure, Dlc_ReifyShape, InferTypeOpAdaptor]> {
+def Dlc_GatherNdOp : Dlc_Op<"gather_nd", [Pure, Dlc_ReifyShape,
+                                          InferTypeOpAdaptor]> {
   let summary = "slices by index tuples";
   let description = [{
     The last dimension of `indices` holds tuples that index the operand's

@@ -27,9 +27,9 @@ def Dlc_ReduceOp : Dlc_Op<"reduce", [Pure, Dlc_ReifyShape, Dlc_Elements,
   let summary = "combination along dimensions";
   let description = [{
     Combines all elements along `dimensions` (ascending), which the result does
-    not have. The order is not specified. Of no elements the result is the kind's
-    identity: 0, 1, the greatest and the least value, true (all), false (any). f16 and
-    bf16 sums and products are accumulated in f32.
+    not have. The order is not specified. Of no elements the result is the
+    kind's identity: 0, 1, the greatest and the least value, true (all), false
+    (any). f16 and bf16 sums and products are accumulated in f32.
 
     As the Reduce ops of ONNX without kept dimensions.
 

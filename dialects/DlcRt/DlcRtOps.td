@@ -30,8 +30,8 @@ def DlcRt_Dialect : Dialect {
   let description = [{
     A model after the kernels phase is a host program, which computes sizes,
     takes memory and dispatches kernels, and the kernels, each isolated and
-    compiled on its own. The ops of the host program stand for the functions that
-    the runtime gives it (`dlcrt_host_api` in include/dlcrt/abi.h).
+    compiled on its own. The ops of the host program stand for the functions
+    that the runtime gives it (`dlcrt_host_api` in include/dlcrt/abi.h).
   }];
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
@@ -73,7 +73,9 @@ def DlcRt_YieldOp : DlcRt_Op<"yield", [
   let description = "Ends a `dlcrt.group` and gives its results.";
   let arguments = (ins Variadic<AnyType>:$operands);
   let assemblyFormat = "($operands^ `:` type($operands))? attr-dict";
-  let builders = [OpBuilder<(ins), [{ build($_builder, $_state, ::mlir::ValueRange()); }]>];
+  let builders = [OpBuilder<(ins), [{
+    build($_builder, $_state, ::mlir::ValueRange());
+  }]>];
 }
 
 def DlcRt_KernelOp : DlcRt_Op<"kernel", [
@@ -178,8 +180,8 @@ def DlcRt_BindOp : DlcRt_Op<"bind", [Pure, AttrSizedOperandSegments]> {
 def DlcRt_ScratchOp : DlcRt_Op<"scratch"> {
   let summary = "memory for one thread";
   let description = [{
-    `bytes` bytes that a kernel needs while it runs tiles, aligned to 64; at most
-    once in a kernel, before its tiles.
+    `bytes` bytes that a kernel needs while it runs tiles, aligned to 64; at
+    most once in a kernel, before its tiles.
 
     ```mlir
     %0 = dlcrt.scratch %bytes : memref<?xi8>

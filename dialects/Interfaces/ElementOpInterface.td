@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Says how a single element of an op's result comes about. Small integer tensors
-// that are really shapes become host arithmetic this way: asking for an element
-// pulls it through the ops that made it (lib/Dialect/Dlc/Elements.cpp).
+// Says how a single element of an op's result comes about. Small integer
+// tensors that are really shapes become host arithmetic this way: asking for an
+// element pulls it through the ops that made it (lib/Dialect/Dlc/Elements.cpp).
 //
 //===----------------------------------------------------------------------===//
 

@@ -63,8 +63,8 @@ def HostAbiPass : Pass<"dlc-host-abi", "::mlir::ModuleOp"> {
   let description = [{
     Each entry gets the signature of `dlcrt_entry_run_fn` and calls the runtime
     through its table of functions. What the artifact has to say about entries
-    and dispatches becomes the module's attributes `dlc.entries` and `dlc.sites`.
-    Needs a control flow graph (`convert-scf-to-cf`).
+    and dispatches becomes the module's attributes `dlc.entries` and
+    `dlc.sites`. Needs a control flow graph (`convert-scf-to-cf`).
   }];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::cf::ControlFlowDialect",
@@ -75,10 +75,10 @@ def HostAbiPass : Pass<"dlc-host-abi", "::mlir::ModuleOp"> {
 def KernelAbiPass : Pass<"dlc-kernel-abi", "::mlir::ModuleOp"> {
   let summary = "Give kernels the runtime's calling convention";
   let description = [{
-    A kernel becomes three functions: NAME.plan says how many tiles there are and
-    how much scratch memory a thread needs, NAME.run unpacks the arguments
-    (`dlcrt_kernel_run_fn`), and NAME.body, whose buffers are known not to overlap,
-    runs a range of tiles.
+    A kernel becomes three functions: NAME.plan says how many tiles there are
+    and how much scratch memory a thread needs, NAME.run unpacks the arguments
+    (`dlcrt_kernel_run_fn`), and NAME.body, whose buffers are known not to
+    overlap, runs a range of tiles.
   }];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect",
@@ -90,11 +90,11 @@ def KernelAbiPass : Pass<"dlc-kernel-abi", "::mlir::ModuleOp"> {
 def LinalgToVectorPass : Pass<"dlc-linalg-to-vector"> {
   let summary = "Lower structured ops on buffers to loops of vectors";
   let description = [{
-    For each op in a kernel, one loop fills vectors and, where there is something
-    to sum or to share, several steps of another are kept in registers. Sizes
-    that do not divide are handled with masks, sizes that are only known at run
-    time too. What can't be vectorized becomes plain loops, and is noted in the
-    kernel's attribute `dlcrt.notes`.
+    For each op in a kernel, one loop fills vectors and, where there is
+    something to sum or to share, several steps of another are kept in
+    registers. Sizes that do not divide are handled with masks, sizes that are
+    only known at run time too. What can't be vectorized becomes plain loops,
+    and is noted in the kernel's attribute `dlcrt.notes`.
   }];
   let options = [
     Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",

@@ -1,0 +1,16 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""The tracked files are in the project's style, as far as that is quick to see."""
+
+import subprocess
+import sys
+
+import ods
+
+
+def test_style():
+    result = subprocess.run([sys.executable, ods.SOURCE / "scripts/check-style.py"],
+                            capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
