@@ -26,7 +26,7 @@ static TileRange range(int64_t first, const void *invocation = nullptr) {
 
 TEST(Deque, TheOwnerTakesTheLatestAndAThiefTheOldest) {
   TileDeque deque;
-  TileRange r;
+  TileRange r = {};
   EXPECT_FALSE(deque.pop(r));
   EXPECT_FALSE(deque.steal(r, nullptr));
   for (int i = 0; i < 4; ++i)
@@ -46,7 +46,7 @@ TEST(Deque, TheOwnerTakesTheLatestAndAThiefTheOldest) {
 
 TEST(Deque, HasALimitButNoEnd) {
   TileDeque deque;
-  TileRange r;
+  TileRange r = {};
   for (int round = 0; round < 10; ++round) {
     int pushed = 0;
     while (deque.push(range(pushed)))
@@ -60,7 +60,7 @@ TEST(Deque, HasALimitButNoEnd) {
 
 TEST(Deque, AThiefMayWantOneInvocation) {
   TileDeque deque;
-  TileRange r;
+  TileRange r = {};
   int a = 0, b = 0;
   deque.push(range(1, &a));
   auto *wanted = reinterpret_cast<const dlcrt_invocation *>(&b);
@@ -77,14 +77,14 @@ TEST(Deque, NothingIsLostOrTakenTwice) {
   std::vector<std::thread> thieves;
   for (int t = 0; t < 3; ++t)
     thieves.emplace_back([&] {
-      TileRange r;
+      TileRange r = {};
       while (!done || deque.size() > 0)
         if (deque.steal(r, nullptr)) {
           EXPECT_EQ(r.last, r.first + 1);
           ++taken[r.first];
         }
     });
-  TileRange r;
+  TileRange r = {};
   for (int64_t i = 0; i < total;) {
     for (int burst = 0; burst < 7 && i < total; ++burst)
       i += deque.push(range(i));
