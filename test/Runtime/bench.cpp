@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Prints the time of an invocation that does nothing, of a dispatch with one
-// tile and with many, of a chain of small kernels and of loading a library. For
-// people; the numbers are no test.
+// Prints the time of an invocation that does nothing and of a tiny model's, of
+// a dispatch with one tile and with many, and of loading a library. For people;
+// the numbers are no test.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +19,8 @@
 #include <chrono>
 
 using namespace dlcrt::test;
+
+extern "C" const dlcrt_model *vector_model();
 
 /// The median of several measurements of `body`, in nanoseconds a repetition.
 template <typename Body> static double measure(int repetitions, Body &&body) {
@@ -92,6 +94,24 @@ static void benchInvocations(int32_t threads) {
          }));
 }
 
+/// Two kernels over four elements.
+static void benchTinyModel(int32_t threads) {
+  Context context = makeContext(threads);
+  Module module = makeModule(context, vector_model());
+  Tensor<float> x({4}), y({4}), out({4});
+  DLTensor inputs[] = {x.get(), y.get()}, output = out.get();
+  printf("  tiny model, output in place  %8.0f ns\n", measure(10000, [&] {
+           dlcrt_status_free(
+               dlcrt_invoke(module.get(), 0, inputs, 2, &output, 1));
+         }));
+  printf("  tiny model, new output       %8.0f ns\n", measure(10000, [&] {
+           DLTensor open = openTensor();
+           dlcrt_status_free(
+               dlcrt_invoke(module.get(), 0, inputs, 2, &open, 1));
+           dlcrt_tensor_free(context.get(), &open);
+         }));
+}
+
 static void benchLoads() {
   TempDir folder;
   Context context = makeContext(1);
@@ -116,7 +136,9 @@ static void benchLoads() {
 }
 
 int main() {
-  for (int32_t threads : {1, 2})
+  for (int32_t threads : {1, 2}) {
     benchInvocations(threads);
+    benchTinyModel(threads);
+  }
   benchLoads();
 }
