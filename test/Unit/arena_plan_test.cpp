@@ -1,4 +1,4 @@
-//===- arena_plan_test.cpp - Places of buffers in an arena --------------===//
+//===- arena_plan_test.cpp - Places of buffers in an arena ----------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Plans are checked against what they promise: whatever is needed at the same
-// time does not overlap, and nothing is placed worse than in a case that is easy
-// to do by hand.
+// time does not overlap, and nothing is placed worse than in a case that is
+// easy to do by hand.
 //
 //===----------------------------------------------------------------------===//
 

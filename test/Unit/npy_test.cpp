@@ -1,4 +1,4 @@
-//===- npy_test.cpp - NumPy's file formats ------------------------------===//
+//===- npy_test.cpp - NumPy's file formats --------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -27,8 +27,7 @@ std::string makeNpy(StringRef header, StringRef data) {
   return file + header.str() + data.str();
 }
 
-template <typename T>
-std::string bytesOf(std::initializer_list<T> values) {
+template <typename T> std::string bytesOf(std::initializer_list<T> values) {
   std::string bytes(values.size() * sizeof(T), '\0');
   std::memcpy(bytes.data(), std::data(values), bytes.size());
   return bytes;
@@ -40,9 +39,9 @@ std::string messageOf(llvm::Expected<HostTensor> tensor) {
 }
 
 TEST(Npy, ReadsAMatrix) {
-  llvm::Expected<HostTensor> tensor = parseNpy(makeNpy(
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n",
-      bytesOf<float>({1, 2, 3, 4, 5, 6})));
+  llvm::Expected<HostTensor> tensor = parseNpy(
+      makeNpy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n",
+              bytesOf<float>({1, 2, 3, 4, 5, 6})));
   ASSERT_TRUE(static_cast<bool>(tensor));
   EXPECT_EQ(tensor->dims, (std::vector<int64_t>{2, 3}));
   EXPECT_EQ(getDtypeName(tensor->dtype), "float32");
@@ -73,9 +72,9 @@ TEST(Npy, ReadsNothing) {
 
 TEST(Npy, PutsFortranOrderRight) {
   // [[1, 2, 3], [4, 5, 6]], columns first.
-  llvm::Expected<HostTensor> tensor = parseNpy(makeNpy(
-      "{'descr': '<i4', 'fortran_order': True, 'shape': (2, 3), }\n",
-      bytesOf<int32_t>({1, 4, 2, 5, 3, 6})));
+  llvm::Expected<HostTensor> tensor = parseNpy(
+      makeNpy("{'descr': '<i4', 'fortran_order': True, 'shape': (2, 3), }\n",
+              bytesOf<int32_t>({1, 4, 2, 5, 3, 6})));
   ASSERT_TRUE(static_cast<bool>(tensor));
   for (int i = 0; i < 6; ++i)
     EXPECT_EQ(getElementAsDouble(*tensor, i), i + 1);
@@ -165,11 +164,10 @@ std::string makeZip(StringRef name, StringRef data, uint16_t method = 0) {
   std::string local = "PK\x03\x04" + little(20, 2) + little(0, 2) +
                       little(method, 2) + little(0, 4) + sizes + little(0, 2) +
                       name.str() + data.str();
-  std::string directory = "PK\x01\x02" + little(20, 2) + little(20, 2) +
-                          little(0, 2) + little(method, 2) + little(0, 4) +
-                          sizes + little(0, 2) + little(0, 2) + little(0, 2) +
-                          little(0, 2) + little(0, 4) + little(0, 4) +
-                          name.str();
+  std::string directory =
+      "PK\x01\x02" + little(20, 2) + little(20, 2) + little(0, 2) +
+      little(method, 2) + little(0, 4) + sizes + little(0, 2) + little(0, 2) +
+      little(0, 2) + little(0, 2) + little(0, 4) + little(0, 4) + name.str();
   return local + directory + "PK\x05\x06" + little(0, 4) + little(1, 2) +
          little(1, 2) + little(directory.size(), 4) + little(local.size(), 4) +
          little(0, 2);
@@ -180,9 +178,9 @@ std::string messageOf(llvm::Expected<std::vector<NamedTensor>> tensors) {
   return llvm::toString(tensors.takeError());
 }
 
-const std::string kVector = makeNpy(
-    "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }\n",
-    bytesOf<float>({2.5f}));
+const std::string kVector =
+    makeNpy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }\n",
+            bytesOf<float>({2.5f}));
 
 TEST(Npz, NamesMembersWithoutExtension) {
   llvm::Expected<std::vector<NamedTensor>> tensors =
