@@ -7,9 +7,8 @@
 # environment of scripts/requirements.txt in the folder given. Where all is there,
 # it takes no time and needs neither network nor root.
 set -euo pipefail
+venv=$(realpath -m "${1:?usage: install-dependencies.sh VENV}")
 cd "$(dirname "$0")"
-
-venv=${1:?usage: install-dependencies.sh VENV}
 
 missing=()
 while read -r package; do
