@@ -20,7 +20,7 @@ help:
 	@echo "make test         build, then run all tests"
 	@echo "make test-asan    the runtime and the tools under sanitizers"
 	@echo "make build        install what is missing and build into build/"
-	@echo "make check-style  say what clang-format would change"
+	@echo "make check-style  say what is not in the project's style"
 	@echo "make clean        remove what was built, but not $(VENV)"
 
 install:
@@ -50,8 +50,8 @@ test-asan: install build-asan/build.ninja
 demo: build
 	@$(PYTHON) demo/sentence_search.py
 
-check-style:
-	@git ls-files '*.c' '*.cpp' '*.h' | xargs clang-format-22 --dry-run --Werror
+check-style: install
+	@$(PYTHON) scripts/check-style.py --format
 
 clean:
 	rm -rf build build-asan

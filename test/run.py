@@ -53,6 +53,7 @@ CLANG = ["-DCMAKE_C_COMPILER=clang-22", "-DCMAKE_CXX_COMPILER=clang++-22"]
 GCC = ["-DCMAKE_C_COMPILER=gcc", "-DCMAKE_CXX_COMPILER=g++"]
 
 SUITES = [
+    pytest("meta", "style, rules, and generated documentation", "test/Meta"),
     runtime("runtime-alone", "the runtime as a project of its own, built by g++",
             *GCC),
     Suite("unit", "GoogleTest programs of the build", [
