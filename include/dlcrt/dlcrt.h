@@ -44,11 +44,7 @@
 extern "C" {
 #endif
 
-#if defined(_WIN32)
-#define DLCRT_API
-#else
 #define DLCRT_API __attribute__((visibility("default")))
-#endif
 
 /*===----------------------------------------------------------------------===*
  * Tensors: DLPack

@@ -26,7 +26,6 @@ namespace dlcrt {
 
 /// The processors in the affinity mask of the process.
 static int32_t affinityCpus() {
-#if defined(__linux__)
   // The kernel's mask may be longer than cpu_set_t; it says so with EINVAL.
   for (int cpus = CPU_SETSIZE; cpus <= 1 << 20; cpus *= 2) {
     cpu_set_t *set = CPU_ALLOC(cpus);
@@ -42,7 +41,6 @@ static int32_t affinityCpus() {
     if (!tooShort)
       break;
   }
-#endif
   long online = sysconf(_SC_NPROCESSORS_ONLN);
   return online > 0 ? int32_t(online) : 1;
 }

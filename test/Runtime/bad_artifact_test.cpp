@@ -227,6 +227,13 @@ TEST_F(BadArtifact, DescriptorsOfAnotherVersion) {
               "version 1");
 }
 
+TEST_F(BadArtifact, ForAnotherCpu) {
+  ArtifactBytes other(modelCode("vector_cpu"), vectorWeights(1, 0));
+  expectError(loadBytes(other.bytes()), DLCRT_INCOMPATIBLE,
+              "model 'vector' needs CPU features that this CPU or its "
+              "operating system lacks: feature 63 (for 'any')");
+}
+
 TEST_F(BadArtifact, WithoutTheSymbol) {
   ArtifactBytes other(modelCode("vector_symbol"), vectorWeights(1, 0));
   expectErrorWith(loadBytes(other.bytes()), DLCRT_BAD_ARTIFACT,

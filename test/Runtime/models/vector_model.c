@@ -22,6 +22,9 @@
 #ifndef MODEL_WEIGHTS_BYTES
 #define MODEL_WEIGHTS_BYTES 128
 #endif
+#ifndef MODEL_FEATURES
+#define MODEL_FEATURES 0
+#endif
 #ifndef MODEL_NULL
 #define MODEL_NULL 0
 #endif
@@ -114,7 +117,7 @@ static const dlcrt_entry entries[] = {
     {"main", 2, 1, inputs, outputs, run, "4 * n"}};
 static const dlcrt_kernel kernels[] = {{"multiply", plan, multiply},
                                        {"scale", plan, scale}};
-static const dlcrt_isa isas[] = {{"any", 0, kernels}};
+static const dlcrt_isa isas[] = {{"any", MODEL_FEATURES, kernels}};
 static const dlcrt_site sites[] = {{0, 4, "/Mul"}, {1, 4, "/Scale;/Add"}};
 static const dlcrt_weight weights[] = {
     {"factor", {2, 32}, 0, 1, weightDims, 0, 4},
