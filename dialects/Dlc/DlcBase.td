@@ -85,7 +85,8 @@ class Dlc_Op<string mnemonic, list<Trait> traits = []>
     : Op<Dlc_Dialect, mnemonic, traits>;
 
 def Dlc_ReifyShape : DeclareOpInterfaceMethods<
-    ReifyRankedShapedTypeOpInterface, ["reifyResultShapes", "reifyDimOfResult"]>;
+    ReifyRankedShapedTypeOpInterface,
+    ["reifyResultShapes", "reifyDimOfResult"]>;
 def Dlc_ScalarBody : DeclareOpInterfaceMethods<ScalarBodyOpInterface>;
 def Dlc_Elements : DeclareOpInterfaceMethods<ElementOpInterface>;
 def Dlc_Decomposable : DeclareOpInterfaceMethods<DecomposableOpInterface>;

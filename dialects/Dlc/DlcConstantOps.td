@@ -38,8 +38,8 @@ def Dlc_WeightOp : Dlc_Op<"weight", [Symbol]> {
   let summary = "a constant tensor outside the program";
   let description = [{
     Declares a constant tensor whose elements are dense, in row-major order and
-    little-endian; a bool is a byte, elements narrower than a byte are packed, the
-    first in the low bits. It is one of
+    little-endian; a bool is a byte, elements narrower than a byte are packed,
+    the first in the low bits. It is one of
 
     - `length` bytes at `offset` of `file`,
     - the result of a function on other weights, which is run while the artifact
@@ -66,8 +66,10 @@ def Dlc_WeightOp : Dlc_Op<"weight", [Symbol]> {
                        OptionalAttr<ElementsAttr>:$value,
                        UnitAttr:$source);
   let assemblyFormat = [{
-    (`source` $source^)? $sym_name $label (`file` `(` $file^ `,` $offset `,` $length `)`)?
-    (`from` `(` $from^ `,` $arguments `)`)? (`value` `(` $value^ `)`)? attr-dict `:` $type
+    (`source` $source^)? $sym_name $label
+    (`file` `(` $file^ `,` $offset `,` $length `)`)?
+    (`from` `(` $from^ `,` $arguments `)`)? (`value` `(` $value^ `)`)?
+    attr-dict `:` $type
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{

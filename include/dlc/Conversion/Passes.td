@@ -53,7 +53,20 @@ def DlcToLinalgPass : Pass<"dlc-to-linalg"> {
 def DlcRtToLLVMPass : Pass<"dlcrt-to-llvm", "::mlir::ModuleOp"> {
   let summary = "Lower functions of host programs and kernels to LLVM";
   let description = [{
-    Upstream's conversions of all dialects that are left, in one.
+    Upstream's conversions of all dialects that are left, in one, and that of
+    `dlcrt.bind`.
+
+    ```mlir
+    %0 = dlcrt.bind %p sizes(%n) : !llvm.ptr -> memref<?x16xf32>
+    %1 = memref.load %0[%i, %j] : memref<?x16xf32>
+    ```
+    becomes
+    ```mlir
+    %0 = llvm.mul %i, %c16
+    %1 = llvm.add %0, %j
+    %2 = llvm.getelementptr %p[%1]
+    %3 = llvm.load %2 : !llvm.ptr -> f32
+    ```
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
@@ -65,6 +78,18 @@ def HostAbiPass : Pass<"dlc-host-abi", "::mlir::ModuleOp"> {
     through its table of functions. What the artifact has to say about entries
     and dispatches becomes the module's attributes `dlc.entries` and
     `dlc.sites`. Needs a control flow graph (`convert-scf-to-cf`).
+
+    ```mlir
+    func.func @main(%x: memref<4xf32>) {
+      %0 = dlcrt.output 0 : memref<4xf32>
+    ```
+    becomes
+    ```mlir
+    func.func @main(%host: !llvm.ptr, %call: !llvm.ptr, %data: !llvm.ptr,
+                    %shapes: !llvm.ptr, %weights: !llvm.ptr) -> i32 {
+      %0 = llvm.call %output(%call, %c0, %sizes) : ... -> !llvm.ptr
+      cf.cond_br %is_null, ^failed, ^next
+    ```
   }];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::cf::ControlFlowDialect",
@@ -79,6 +104,19 @@ def KernelAbiPass : Pass<"dlc-kernel-abi", "::mlir::ModuleOp"> {
     and how much scratch memory a thread needs, NAME.run unpacks the arguments
     (`dlcrt_kernel_run_fn`), and NAME.body, whose buffers are known not to
     overlap, runs a range of tiles.
+
+    ```mlir
+    dlcrt.kernel @k(%out: memref<?xf32>) {
+      scf.forall (%i) = (0) to (%n) step (16) { ... }
+    ```
+    becomes
+    ```mlir
+    func.func @k.plan(%arguments: !llvm.ptr, %plan: !llvm.ptr)
+    func.func private @k.body(%out: !llvm.ptr {llvm.noalias}, ...,
+                              %first: index, %last: index, %scratch: !llvm.ptr)
+    func.func @k.run(%arguments: !llvm.ptr, %first: i64, %last: i64,
+                     %scratch: !llvm.ptr)
+    ```
   }];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect",
@@ -95,6 +133,18 @@ def LinalgToVectorPass : Pass<"dlc-linalg-to-vector"> {
     registers. Sizes that do not divide are handled with masks, sizes that are
     only known at run time too. What can't be vectorized becomes plain loops,
     and is noted in the kernel's attribute `dlcrt.notes`.
+
+    ```mlir
+    linalg.exp ins(%a : memref<64xf32>) outs(%b : memref<64xf32>)
+    ```
+    becomes
+    ```mlir
+    scf.for %i = %c0 to %c64 step %c16 {
+      %0 = vector.load %a[%i] : memref<64xf32>, vector<16xf32>
+      %1 = math.exp %0 : vector<16xf32>
+      vector.store %1, %b[%i] : memref<64xf32>, vector<16xf32>
+    }
+    ```
   }];
   let options = [
     Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
@@ -113,6 +163,16 @@ def LowerMathPass : Pass<"dlc-lower-math"> {
     upstream's polynomials, which are good to a few units in the last place;
     narrower elements are widened to f32 first. Other functions are left for the
     C library.
+
+    ```mlir
+    %1 = math.exp %0 : vector<8xf16>
+    ```
+    becomes
+    ```mlir
+    %1 = arith.extf %0 : vector<8xf16> to vector<8xf32>
+    ... // a reduced argument, a polynomial by math.fma, a scaled result
+    %9 = arith.truncf %8 : vector<8xf32> to vector<8xf16>
+    ```
   }];
   let dependentDialects = [
     "::mlir::vector::VectorDialect", "::mlir::arith::ArithDialect",

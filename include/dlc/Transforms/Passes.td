@@ -61,8 +61,8 @@ def FoldIntoWeightsPass : Pass<"dlc-fold-into-weights"> {
   let summary = "Move what is known into the weights of contractions";
   let description = [{
     A known factor for each output channel of a convolution or matrix product
-    becomes a factor of its weights, so that of a batch normalization one summand
-    is left. A convolution by one pixel becomes a matrix product.
+    becomes a factor of its weights, so that of a batch normalization one
+    summand is left. A convolution by one pixel becomes a matrix product.
 
     ```mlir
     %1 = dlc.conv channels_last %0, %w ... -> tensor<1x7x7x16xf32>
@@ -135,8 +135,19 @@ def BufferizeHostPass : Pass<"dlc-bufferize-host", "::mlir::ModuleOp"> {
   let description = [{
     Runs upstream's one-shot bufferization on everything outside kernels, with
     what an entry returns written to the buffers that `dlcrt.output` gives.
-    Kernels whose buffers turn out to be parts of larger ones get parameters with
-    strides, and copies that are left become kernels.
+    Kernels whose buffers turn out to be parts of larger ones get parameters
+    with strides, and copies that are left become kernels.
+
+    ```mlir
+    %0 = tensor.empty() : tensor<4xf32>
+    %1 = dlcrt.dispatch @k ins(%x : tensor<4xf32>) outs(%0 : tensor<4xf32>)
+           -> tensor<4xf32>
+    ```
+    becomes
+    ```mlir
+    %0 = memref.alloc() : memref<4xf32>
+    dlcrt.dispatch @k ins(%x : memref<4xf32>) outs(%0 : memref<4xf32>)
+    ```
   }];
   let dependentDialects = [
     "::mlir::bufferization::BufferizationDialect",
@@ -151,6 +162,16 @@ def ConstantsToWeightsPass : Pass<"dlc-constants-to-weights",
   let description = [{
     Constant tensors outside of kernels become `dlc.weight`s with a value, so
     that kernels that differ in them only are the same.
+
+    ```mlir
+    %0 = arith.constant dense<[1.0, 2.0]> : tensor<2xf32>
+    ```
+    becomes
+    ```mlir
+    dlc.weight @constant "constant" value(dense<[1.0, 2.0]> : tensor<2xf32>)
+        : tensor<2xf32>
+    %0 = dlcrt.weight @constant : tensor<2xf32>
+    ```
   }];
   let dependentDialects = ["::dlc::DlcDialect", "::dlc::rt::DlcRtDialect"];
 }
@@ -170,8 +191,21 @@ def DeduplicateKernelsPass : Pass<"dlc-deduplicate-kernels",
 def FormGroupsPass : Pass<"dlc-form-groups", "::mlir::func::FuncOp"> {
   let summary = "Decide which ops become one kernel";
   let description = [{
-    Puts each structured op, with the producers that can be computed tile by tile
-    with it and that nobody else needs, into a `dlcrt.group`.
+    Puts each structured op, with the producers that can be computed tile by
+    tile with it and that nobody else needs, into a `dlcrt.group`.
+
+    ```mlir
+    %1 = linalg.matmul ...
+    %2 = linalg.tanh ins(%1 : ...)
+    ```
+    becomes
+    ```mlir
+    %2 = dlcrt.group -> tensor<64x16xf32> {
+      %3 = linalg.matmul ...
+      %4 = linalg.tanh ins(%3 : ...)
+      dlcrt.yield %4 : tensor<64x16xf32>
+    }
+    ```
   }];
   let options = [
     Option<"fuse", "fuse", "bool", /*default=*/"true",
@@ -185,6 +219,15 @@ def FuseElementwisePass : Pass<"dlc-fuse-elementwise"> {
   let description = [{
     Upstream's fusion of elementwise linalg ops, wherever no work is done twice
     that costs anything.
+
+    ```mlir
+    %1 = linalg.generic ... { arith.addf }
+    %2 = linalg.generic ... ins(%1) { math.exp }
+    ```
+    becomes
+    ```mlir
+    %2 = linalg.generic ... { arith.addf, math.exp }
+    ```
   }];
   let dependentDialects = [
     "::mlir::linalg::LinalgDialect", "::mlir::affine::AffineDialect",
@@ -198,6 +241,17 @@ def InsertBarriersPass : Pass<"dlc-insert-barriers", "::mlir::func::FuncOp"> {
     Puts a `dlcrt.barrier` before each dispatch, or host access, that touches
     memory which a dispatch since the last barrier writes, or writes memory
     which one reads. What is between two barriers may run side by side.
+
+    ```mlir
+    dlcrt.dispatch @f ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
+    dlcrt.dispatch @g ins(%y : memref<4xf32>) outs(%z : memref<4xf32>)
+    ```
+    becomes
+    ```mlir
+    dlcrt.dispatch @f ins(%x : memref<4xf32>) outs(%y : memref<4xf32>)
+    dlcrt.barrier
+    dlcrt.dispatch @g ins(%y : memref<4xf32>) outs(%z : memref<4xf32>)
+    ```
   }];
   let dependentDialects = ["::dlc::rt::DlcRtDialect"];
 }
@@ -207,6 +261,18 @@ def OutlineKernelsPass : Pass<"dlc-outline-kernels", "::mlir::ModuleOp"> {
   let description = [{
     The body of a `dlcrt.group` becomes a `dlcrt.kernel` of buffers and scalars,
     and the group a `dlcrt.dispatch`.
+
+    ```mlir
+    %1 = dlcrt.group -> tensor<4xf32> { ... dlcrt.yield %0 : tensor<4xf32> }
+    ```
+    becomes
+    ```mlir
+    %e = tensor.empty() : tensor<4xf32>
+    %1 = dlcrt.dispatch @exp_4 ins(%x : tensor<4xf32>)
+                               outs(%e : tensor<4xf32>) -> tensor<4xf32>
+
+    dlcrt.kernel @exp_4(%x: memref<4xf32>, %out: memref<4xf32>) { ... }
+    ```
   }];
   let dependentDialects = [
     "::dlc::rt::DlcRtDialect", "::mlir::bufferization::BufferizationDialect"
@@ -217,9 +283,21 @@ def PlanMemoryPass : Pass<"dlc-plan-memory", "::mlir::func::FuncOp"> {
   let summary = "Give every buffer of the host program a place in one arena";
   let description = [{
     Buffers that are not needed at the same time share memory. Where all sizes
-    are known the offsets are; else buffers are assigned to slots, and the slots'
-    sizes are computed when the entry starts. The arena's size as an expression
-    of the entry's dimension names becomes the attribute `dlc.memory`.
+    are known the offsets are; else buffers are assigned to slots, and the
+    slots' sizes are computed when the entry starts. The arena's size as an
+    expression of the entry's dimension names becomes the attribute
+    `dlc.memory`.
+
+    ```mlir
+    %0 = memref.alloc() : memref<32xf32>
+    %1 = memref.alloc() : memref<32xf32>
+    ```
+    becomes
+    ```mlir
+    %a = dlcrt.arena %c256 : memref<?xi8>
+    %0 = memref.view %a[%c0][] : memref<?xi8> to memref<32xf32>
+    %1 = memref.view %a[%c128][] : memref<?xi8> to memref<32xf32>
+    ```
   }];
   let dependentDialects = [
     "::dlc::rt::DlcRtDialect", "::mlir::arith::ArithDialect",
@@ -233,6 +311,16 @@ def WriteOutputsPass : Pass<"dlc-write-outputs", "::mlir::func::FuncOp"> {
     An entry no longer returns tensors but has them written to what
     `dlcrt.output` gives; its results are described by the attribute
     `dlc.results`.
+
+    ```mlir
+    return %y : tensor<?x4xf32>
+    ```
+    becomes
+    ```mlir
+    %out = dlcrt.output 0 (%n) : memref<?x4xf32>
+    bufferization.materialize_in_destination %y in restrict writable %out
+    return
+    ```
   }];
   let dependentDialects = [
     "::dlc::rt::DlcRtDialect", "::mlir::bufferization::BufferizationDialect"
@@ -246,8 +334,20 @@ def WriteOutputsPass : Pass<"dlc-write-outputs", "::mlir::func::FuncOp"> {
 def BufferizeKernelsPass : Pass<"dlc-bufferize-kernels"> {
   let summary = "Turn the tensors in kernels into buffers";
   let description = [{
-    Runs upstream's one-shot bufferization on each kernel, and places the buffers
-    for intermediate results in the thread's scratch memory (`dlcrt.scratch`).
+    Runs upstream's one-shot bufferization on each kernel, and places the
+    buffers for intermediate results in the thread's scratch memory
+    (`dlcrt.scratch`).
+
+    ```mlir
+    %0 = tensor.empty() : tensor<64xf32>
+    %1 = linalg.exp ins(%x : ...) outs(%0 : ...)
+    ```
+    becomes
+    ```mlir
+    %0 = dlcrt.scratch %c256 : memref<?xi8>
+    %1 = memref.view %0[%c0][] : memref<?xi8> to memref<64xf32>
+    linalg.exp ins(%x : ...) outs(%1 : ...)
+    ```
   }];
   let dependentDialects = [
     "::mlir::bufferization::BufferizationDialect",
@@ -260,6 +360,16 @@ def IsolateKernelsPass : Pass<"dlc-isolate-kernels", "::mlir::ModuleOp"> {
   let summary = "Put each kernel into a module of its own";
   let description = [{
     So that what follows runs on kernels in parallel.
+
+    ```mlir
+    dlcrt.kernel @k(...) { ... }
+    ```
+    becomes
+    ```mlir
+    module @k {
+      dlcrt.kernel @k(...) { ... }
+    }
+    ```
   }];
   let dependentDialects = ["::dlc::rt::DlcRtDialect"];
 }
@@ -267,9 +377,22 @@ def IsolateKernelsPass : Pass<"dlc-isolate-kernels", "::mlir::ModuleOp"> {
 def TileKernelsPass : Pass<"dlc-tile-kernels"> {
   let summary = "Cut kernels into tiles";
   let description = [{
-    The last structured op of each kernel is cut into tiles of sizes that suit the
-    target's caches, and the ops before are computed tile by tile with it. The
-    tiles (`scf.forall`) are what threads share.
+    The last structured op of each kernel is cut into tiles of sizes that suit
+    the target's caches, and the ops before are computed tile by tile with it.
+    The tiles (`scf.forall`) are what threads share.
+
+    ```mlir
+    %1 = linalg.exp ins(%x : tensor<4096xf32>) outs(%out : tensor<4096xf32>)
+    ```
+    becomes
+    ```mlir
+    %1 = scf.forall (%i) = (0) to (4096) step (1024)
+        shared_outs(%o = %out) -> tensor<4096xf32> {
+      %2 = tensor.extract_slice %x[%i] [1024] [1]
+      %3 = linalg.exp ins(%2 : tensor<1024xf32>) outs(...)
+      scf.forall.in_parallel { ... }
+    }
+    ```
   }];
   let options = [
     Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
