@@ -135,8 +135,14 @@ static void benchLoads() {
   }
 }
 
-int main() {
-  for (int32_t threads : {1, 2}) {
+/// Arguments: numbers of threads; 1 and 2 without any.
+int main(int argc, char **argv) {
+  std::vector<int32_t> counts;
+  for (int i = 1; i < argc; ++i)
+    counts.push_back(atoi(argv[i]));
+  if (counts.empty())
+    counts = {1, 2};
+  for (int32_t threads : counts) {
     benchInvocations(threads);
     benchTinyModel(threads);
   }
