@@ -20,6 +20,12 @@ endif()
 # All headers that TableGen generates.
 add_custom_target(dlc-headers)
 
+# A cache may give back a precompiled header that is older than the files it was
+# made of; Clang is not to mind.
+if(CMAKE_CXX_COMPILER_LAUNCHER)
+  list(APPEND CMAKE_CXX_COMPILE_OPTIONS_CREATE_PCH -Xclang -fno-pch-timestamp)
+endif()
+
 # MLIR's headers are most of what a source file costs; this one is parsed once.
 # Its target is also where the flags of all other targets come from.
 add_library(dlc-pch OBJECT ${PROJECT_SOURCE_DIR}/cmake/pch.cpp)
