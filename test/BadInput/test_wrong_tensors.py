@@ -33,7 +33,8 @@ def test_wrong_rank(shape, artifact, tmp_path):
 
 @pytest.mark.parametrize("dtype", ["f8", "f2", "i4", "i8", "u1", "?", "c8"])
 def test_wrong_type(dtype, artifact, tmp_path):
-    refuse(artifact, tmp_path, np.ones((2, 4), dtype), r"'x': expected dtype float32|'<c8'")
+    refuse(artifact, tmp_path, np.ones((2, 4), dtype),
+           r"'x': expected dtype float32|'<c8'")
 
 
 def test_fixed_dimension_of_a_dynamic_model(dynamic_artifact, tmp_path):
