@@ -12,6 +12,7 @@
 
 #include "CommandLine.h"
 #include "CompileProgress.h"
+#include "TextFile.h"
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Tools/Tools.h"
@@ -19,7 +20,6 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/ToolOutputFile.h"
 
 using namespace dlc;
 namespace cl = llvm::cl;
@@ -85,23 +85,6 @@ int fail(const Twine &message) {
   return fail(llvm::createStringError(message));
 }
 
-llvm::Error writeFile(StringRef path, function_ref<void(raw_ostream &)> write) {
-  std::error_code error;
-  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_Text);
-  if (!error) {
-    write(file.os());
-    file.os().flush();
-    error = file.os().error();
-    file.os().clear_error();
-  }
-  if (error)
-    return llvm::createStringError(error, "can't write '%s': %s",
-                                   path.str().c_str(),
-                                   error.message().c_str());
-  file.keep();
-  return llvm::Error::success();
-}
-
 std::optional<ArtifactKind> getKind(StringRef path) {
   return llvm::StringSwitch<std::optional<ArtifactKind>>(
              llvm::sys::path::extension(path))
@@ -111,12 +94,18 @@ std::optional<ArtifactKind> getKind(StringRef path) {
       .Default(std::nullopt);
 }
 
+/// Whether C takes it for a name.
+bool isIdentifier(StringRef name) {
+  return !name.empty() && !llvm::isDigit(name.front()) &&
+         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
 int emitPhase(Compilation &compilation, const Arguments &arguments) {
   if (llvm::Error error =
           compilation.runPhases(arguments.emit, arguments.dumpFolder))
     return fail(std::move(error));
   std::string path = arguments.output.empty() ? "-" : arguments.output;
-  if (llvm::Error error = writeFile(path, [&](raw_ostream &stream) {
+  if (llvm::Error error = writeTextFile(path, [&](raw_ostream &stream) {
         compilation.getModule().print(stream);
       }))
     return fail(std::move(error));
@@ -136,10 +125,13 @@ int writeArtifact(Compilation &compilation, const Arguments &arguments,
     return fail(std::move(error));
   llvm::SmallString<128> header(path);
   llvm::sys::path::replace_extension(header, "h");
-  if (llvm::Error error = writeFile(header, [&](raw_ostream &stream) {
+  if (llvm::Error error = writeTextFile(header, [&](raw_ostream &stream) {
         stream << compilation.getHeader();
-      }))
+      })) {
+    // One is of no use without the other.
+    llvm::sys::fs::remove(path);
     return fail(std::move(error));
+  }
   return 0;
 }
 
@@ -171,6 +163,9 @@ int dlc::compileMain(int argc, char **argv) {
   if (level < 0 || level > 3)
     return fail("the optimization level " + Twine(level) +
                 " is not one of 0 to 3");
+  if (!arguments.name.empty() && !isIdentifier(arguments.name))
+    return fail("the name '" + arguments.name +
+                "' has to be one that C allows: of letters, digits and '_'");
   if (llvm::Expected<Target> target = getTarget(arguments.options.cpu); !target)
     return fail(target.takeError());
   std::optional<ArtifactKind> kind = getKind(arguments.output);

@@ -16,6 +16,7 @@
 #include "llvm/Support/MathExtras.h"
 #include <cstring>
 #include <random>
+#include <unistd.h>
 
 using namespace dlc;
 
@@ -51,6 +52,10 @@ llvm::Expected<NamedSizes> dlc::parseSizes(ArrayRef<std::string> arguments,
   return sizes;
 }
 
+static int64_t getMemoryBytes() {
+  return int64_t(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
+}
+
 static uint64_t getFloatBits(double value, dlcrt_dtype dtype) {
   const llvm::fltSemantics &semantics =
       dtype.code == kDLBfloat ? llvm::APFloat::BFloat()
@@ -69,6 +74,7 @@ llvm::Expected<HostTensor> dlc::makeRandomTensor(const dlcrt_tensor_info &info,
   HostTensor tensor;
   tensor.dtype = info.dtype;
   int64_t count = 1;
+  bool isTooLarge = false;
   for (int32_t i = 0; i < info.rank; ++i) {
     int64_t size = info.dims[i];
     if (size == DLCRT_DYNAMIC) {
@@ -77,15 +83,18 @@ llvm::Expected<HostTensor> dlc::makeRandomTensor(const dlcrt_tensor_info &info,
       size = found == sizes.end() ? 1 : found->second;
     }
     tensor.dims.push_back(size);
-    if (llvm::MulOverflow(count, size, count))
-      return llvm::createStringError("input '%s' would be too large",
-                                     info.name);
+    isTooLarge |= llvm::MulOverflow(count, size, count);
   }
+  unsigned width = info.dtype.bits / 8;
+  int64_t bytes = 0;
+  isTooLarge |= llvm::MulOverflow<int64_t>(count, width, bytes);
+  if (isTooLarge || bytes > getMemoryBytes())
+    return llvm::createStringError(
+        "input '%s' is too large for this machine's memory", info.name);
   std::mt19937_64 generator(seed);
   std::uniform_real_distribution<double> real(0, 1);
   bool isFloat = info.dtype.code == kDLFloat || info.dtype.code == kDLBfloat;
-  unsigned width = info.dtype.bits / 8;
-  tensor.bytes.resize(count * width);
+  tensor.bytes.resize(bytes);
   for (int64_t i = 0; i < count; ++i) {
     double value = real(generator);
     uint64_t bits = isFloat ? getFloatBits(value, tensor.dtype) : value >= 0.5;

@@ -12,11 +12,11 @@
 
 #include "RunSession.h"
 #include "RandomTensor.h"
+#include "TextFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/ToolOutputFile.h"
 #include "llvm/Support/raw_ostream.h"
 #include <chrono>
 
@@ -108,14 +108,16 @@ RunSession::gatherNamed(const std::vector<std::string> &files,
     llvm::Expected<HostTensor> tensor = readTensorFile(file);
     if (!tensor)
       return tensor.takeError();
-    tensors[name] = std::move(*tensor);
+    if (!tensors.try_emplace(name, std::move(*tensor)).second)
+      return llvm::createStringError("'" + name + "' is given twice");
   }
   for (const std::string &file : archives) {
     llvm::Expected<std::vector<NamedTensor>> members = readNpzFile(file);
     if (!members)
       return members.takeError();
     for (NamedTensor &member : *members)
-      tensors[member.name] = std::move(member.tensor);
+      if (!tensors.try_emplace(member.name, std::move(member.tensor)).second)
+        return llvm::createStringError("'" + member.name + "' is given twice");
   }
   return llvm::Error::success();
 }
@@ -218,15 +220,9 @@ llvm::Error RunSession::measure(uint32_t entry,
       memory.peak_bytes);
   if (arguments.json.empty())
     return llvm::Error::success();
-  std::error_code error;
-  llvm::ToolOutputFile file(arguments.json, error, llvm::sys::fs::OF_Text);
-  if (error)
-    return llvm::createStringError(error, "can't write '%s': %s",
-                                   arguments.json.c_str(),
-                                   error.message().c_str());
-  file.os() << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
-  file.keep();
-  return llvm::Error::success();
+  return writeTextFile(arguments.json, [&](raw_ostream &stream) {
+    stream << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
+  });
 }
 
 llvm::Error RunSession::runEntryNumber(uint32_t entry) {
