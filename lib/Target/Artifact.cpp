@@ -152,6 +152,27 @@ addDescriptor(const Artifact &artifact) {
   return objects;
 }
 
+/// What `make` writes to a temporary file. Linker and archiver do not survive a
+/// full disk everywhere; the target's is therefore not theirs to write to.
+llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
+makeFile(function_ref<llvm::Error(StringRef path)> make) {
+  llvm::SmallString<128> path;
+  if (std::error_code error =
+          llvm::sys::fs::createTemporaryFile("dlc", "tmp", path))
+    return llvm::createStringError(error, "can't make a temporary file: %s",
+                                   error.message().c_str());
+  llvm::FileRemover remover(path);
+  if (llvm::Error error = make(path))
+    return std::move(error);
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), "can't read '%s': %s",
+                                   path.c_str(),
+                                   buffer.getError().message().c_str());
+  return std::move(*buffer);
+}
+
 //===----------------------------------------------------------------------===//
 // Shared library
 //===----------------------------------------------------------------------===//
@@ -160,20 +181,12 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
   llvm::Expected<std::vector<ObjectBytes>> objects = addDescriptor(artifact);
   if (!objects)
     return objects.takeError();
-  // Linked to a file of its own: the linker replaces what it writes to.
-  llvm::SmallString<128> linked;
-  if (std::error_code error =
-          llvm::sys::fs::createTemporaryFile("dlc", "so", linked))
-    return llvm::createStringError(error, "can't make a temporary file: %s",
-                                   error.message().c_str());
-  llvm::FileRemover remover(linked);
-  if (llvm::Error error = linkSharedLibrary(*objects, linked))
-    return error;
-  auto code = llvm::MemoryBuffer::getFile(linked);
+  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> code =
+      makeFile([&](StringRef linked) {
+        return linkSharedLibrary(*objects, linked);
+      });
   if (!code)
-    return llvm::createStringError(code.getError(), "can't read '%s': %s",
-                                   linked.c_str(),
-                                   code.getError().message().c_str());
+    return code.takeError();
 
   OutputFile file;
   if (llvm::Error error = file.open(path))
@@ -306,19 +319,17 @@ llvm::Error writeLinkable(const Artifact &artifact, StringRef path) {
       return error;
     more.push_back(weights.getTemporaryName());
   }
-  // The linker and the archiver replace the temporary file; it is opened again.
-  std::string temporary = output.getTemporaryName() + ".o";
-  llvm::FileRemover remover(temporary);
+  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> code =
+      makeFile([&](StringRef file) {
+        return artifact.kind == ArtifactKind::archive
+                   ? writeArchive(*objects, more, file)
+                   : linkObject(*objects, more, file);
+      });
+  if (!code)
+    return code.takeError();
   if (llvm::Error error =
-          artifact.kind == ArtifactKind::archive
-              ? writeArchive(*objects, more, temporary)
-              : linkObject(*objects, more, temporary))
+          output.write((*code)->getBufferStart(), (*code)->getBufferSize()))
     return error;
-  if (std::error_code error =
-          llvm::sys::fs::rename(temporary, output.getTemporaryName()))
-    return llvm::createStringError(error, "can't write '%s': %s",
-                                   path.str().c_str(),
-                                   error.message().c_str());
   return output.keep();
 }
 
