@@ -1,8 +1,8 @@
+#!/usr/bin/env python3
 # Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#!/usr/bin/env python3
 """Measures what compiling costs: seconds, and memory beyond the weights.
 
 The weights are mapped from the model's files, and the system may drop their

@@ -1,8 +1,8 @@
+#!/usr/bin/env python3
 # Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#!/usr/bin/env python3
 """Compares the speed of dlc's model libraries with ONNX Runtime's.
 
 Both run in this process, on the same inputs, in turns, so that whatever else

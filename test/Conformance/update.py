@@ -1,8 +1,8 @@
+#!/usr/bin/env python3
 # Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-#!/usr/bin/env python3
 """Runs all conformance cases and rewrites what is known of them:
 expected-failures.txt and docs/generated/onnx-conformance.md.
 

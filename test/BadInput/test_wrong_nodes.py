@@ -1,0 +1,125 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Nodes that make no sense by themselves or with their inputs."""
+
+import numpy as np
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from refusal import (check_compile_refused, make_good_model, make_model,
+                     make_one_node_model, make_value, save)
+
+
+def refuse(model, folder, culprit):
+    check_compile_refused(save(model, folder), folder, culprit)
+
+
+def test_unknown_op(tmp_path):
+    model = make_one_node_model("Frobnicate", [[2, 3]])
+    refuse(model, tmp_path, "Frobnicate")
+
+
+def test_unknown_domain(tmp_path):
+    model = make_one_node_model("FancyOp", [[2, 3]], domain="com.example")
+    refuse(model, tmp_path, r"'culprit'.*com\.example\.FancyOp")
+
+
+def test_all_unsupported_nodes_at_once(tmp_path):
+    nodes = [helper.make_node(f"Unknown{i}", ["x"], [f"y{i}"], name=f"node{i}",
+                              domain="com.example") for i in range(3)]
+    model = make_model(nodes, [make_value("x", [2])], [make_value("y2", [2])],
+                       domains=["com.example"])
+    refuse(model, tmp_path, r"(?s)'node0'.*'node1'.*'node2'")
+
+
+def test_op_newer_than_opset(tmp_path):
+    model = make_one_node_model("Gelu", [[2, 3]], opset=13)
+    refuse(model, tmp_path, r"Gelu.*\b13\b")
+
+
+def test_contraction_mismatch(tmp_path):
+    model = make_good_model()
+    model.graph.input[0].type.tensor_type.shape.dim[1].dim_value = 5
+    refuse(model, tmp_path, r"'dense'.* 5 and 4")
+
+
+def test_broadcast_mismatch(tmp_path):
+    refuse(make_one_node_model("Add", [[2, 3], [2, 4]]), tmp_path, "'culprit'")
+
+
+def test_concat_mismatch(tmp_path):
+    refuse(make_one_node_model("Concat", [[2, 3], [3, 3]], axis=1), tmp_path,
+           "'culprit'")
+
+
+def test_mixed_types(tmp_path):
+    model = make_one_node_model("Add", [[2, 3], [2, 3]])
+    model.graph.input[1].type.tensor_type.elem_type = TensorProto.INT64
+    refuse(model, tmp_path, "'culprit'")
+
+
+def test_type_that_the_op_does_not_take(tmp_path):
+    model = make_one_node_model("Sqrt", [[2, 3]], TensorProto.BOOL)
+    refuse(model, tmp_path, "'culprit'")
+
+
+def test_too_few_inputs(tmp_path):
+    refuse(make_one_node_model("MatMul", [[2, 3]]), tmp_path, r"culprit.*MatMul")
+
+
+def test_too_many_inputs(tmp_path):
+    refuse(make_one_node_model("Relu", [[2], [2]]), tmp_path, r"culprit.*Relu")
+
+
+def test_axis_out_of_range(tmp_path):
+    refuse(make_one_node_model("Softmax", [[2, 3]], axis=2), tmp_path, "'culprit'")
+
+
+def test_unknown_attribute(tmp_path):
+    refuse(make_one_node_model("Relu", [[2]], colour=1), tmp_path, "colour")
+
+
+def test_attribute_of_wrong_type(tmp_path):
+    refuse(make_one_node_model("Softmax", [[2, 3]], axis="one"), tmp_path, "axis")
+
+
+def test_missing_attribute(tmp_path):
+    refuse(make_one_node_model("Concat", [[2], [3]]), tmp_path, "axis")
+
+
+@pytest.mark.parametrize("attributes", [
+    {"strides": [0, 0]}, {"dilations": [0, 1]}, {"strides": [-1, 1]},
+    {"pads": [1, 1]}, {"kernel_shape": [5, 5]}, {"group": 0}, {"group": 2},
+    {"auto_pad": "SOMEHOW"}], ids=lambda attributes: str(attributes))
+def test_convolution_attributes(attributes, tmp_path):
+    model = make_one_node_model("Conv", [[1, 3, 8, 8], [4, 3, 3, 3]], **attributes)
+    refuse(model, tmp_path, "'culprit'")
+
+
+def test_convolution_larger_than_image(tmp_path):
+    model = make_one_node_model("Conv", [[1, 3, 4, 4], [4, 3, 7, 7]])
+    refuse(model, tmp_path, "'culprit'")
+
+
+def test_bad_permutation(tmp_path):
+    refuse(make_one_node_model("Transpose", [[2, 3]], perm=[0, 0]), tmp_path,
+           "'culprit'")
+
+
+@pytest.mark.parametrize("shape", [[4, 2], [-1, -1], [-3, 2], [5, -1]], ids=str)
+def test_impossible_reshape(shape, tmp_path):
+    model = make_one_node_model("Reshape", [[2, 3], [2]])
+    del model.graph.input[1]
+    model.graph.initializer.append(
+        numpy_helper.from_array(np.array(shape), "in1"))
+    refuse(model, tmp_path, "'culprit'")
+
+
+def test_expand_that_overflows(tmp_path):
+    model = make_one_node_model("Expand", [[1], [3]])
+    del model.graph.input[1]
+    model.graph.initializer.append(
+        numpy_helper.from_array(np.array([1 << 31] * 3), "in1"))
+    refuse(model, tmp_path, "'culprit'")
