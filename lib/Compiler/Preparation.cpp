@@ -12,6 +12,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Preparation.h"
+#include "dlc/Target/WeightLayout.h"
+#include "dlcrt/abi.h"
 #include "llvm/Support/FileUtilities.h"
 
 using namespace dlc;
@@ -46,9 +48,9 @@ llvm::Error Preparation::compile() {
 }
 
 llvm::Error Preparation::reserve(size_t bytes) {
-  if (result && result.size() >= bytes)
+  if (scratch && scratch.size() >= bytes)
     return llvm::Error::success();
-  result.unmap();
+  scratch.unmap();
   int file = -1;
   llvm::SmallString<128> path;
   std::error_code error =
@@ -59,9 +61,9 @@ llvm::Error Preparation::reserve(size_t bytes) {
     error = fs::resize_file(file, bytes);
   }
   if (!error)
-    result = fs::mapped_file_region(native,
-                                    fs::mapped_file_region::readwrite, bytes, 0,
-                                    error);
+    scratch = fs::mapped_file_region(native,
+                                     fs::mapped_file_region::readwrite, bytes,
+                                     0, error);
   if (file >= 0)
     fs::closeFile(native);
   if (error)
@@ -92,32 +94,36 @@ Preparation::compute(WeightOp weight, const SymbolTable &symbols) {
           library.get(), weight.getFrom()->str().c_str(), &entry)))
     return std::move(error);
 
-  // Each argument has a source of its own, since a source gives one at a time.
-  auto names = weight.getArguments()->getAsRange<FlatSymbolRefAttr>();
-  std::vector<WeightSource> sources(llvm::range_size(names));
-  SmallVector<SmallVector<int64_t>> shapes(sources.size() + 1);
-  SmallVector<DLTensor> inputs;
-  SmallVector<ArrayRef<char>> read;
-  for (auto [i, name] : llvm::enumerate(names)) {
-    auto argument = symbols.lookup<WeightOp>(name.getAttr());
-    llvm::Expected<ArrayRef<char>> bytes = sources[i].read(argument);
-    if (!bytes)
-      return bytes.takeError();
-    inputs.push_back(getView(argument.getTensorType(),
-                             const_cast<char *>(bytes->data()), shapes[i]));
-    read.push_back(*bytes);
+  // Arguments and result, one after another. Files hold weights at any address,
+  // but code reads elements at multiples of their size.
+  SmallVector<WeightOp> arguments;
+  SmallVector<uint64_t> places{0};
+  for (auto name : weight.getArguments()->getAsRange<FlatSymbolRefAttr>()) {
+    arguments.push_back(symbols.lookup<WeightOp>(name.getAttr()));
+    places.push_back(llvm::alignTo(
+        places.back() + getWeightBytes(arguments.back()), DLCRT_ALIGNMENT));
   }
-  RankedTensorType type = weight.getTensorType();
-  size_t bytes = llvm::divideCeil(
-      type.getNumElements() * type.getElementTypeBitWidth(), 8);
-  if (llvm::Error error = reserve(std::max<size_t>(bytes, 1)))
+  uint64_t bytes = getWeightBytes(weight);
+  if (llvm::Error error = reserve(std::max<uint64_t>(places.back() + bytes, 1)))
     return std::move(error);
-  DLTensor output = getView(type, result.data(), shapes.back());
+
+  SmallVector<SmallVector<int64_t>> shapes(arguments.size() + 1);
+  SmallVector<DLTensor> inputs;
+  WeightSource source;
+  for (auto [i, argument] : llvm::enumerate(arguments)) {
+    llvm::Expected<ArrayRef<char>> read = source.read(argument);
+    if (!read)
+      return read.takeError();
+    char *place = scratch.data() + places[i];
+    llvm::copy(*read, place);
+    source.release(*read);
+    inputs.push_back(getView(argument.getTensorType(), place, shapes[i]));
+  }
+  char *result = scratch.data() + places.back();
+  DLTensor output = getView(weight.getTensorType(), result, shapes.back());
   if (llvm::Error error =
           takeStatus(dlcrt_invoke(library.get(), entry, inputs.data(),
                                   inputs.size(), &output, 1)))
     return std::move(error);
-  for (auto [source, argument] : llvm::zip(sources, read))
-    source.release(argument);
-  return ArrayRef<char>(result.data(), bytes);
+  return ArrayRef<char>(result, bytes);
 }

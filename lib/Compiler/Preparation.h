@@ -41,8 +41,9 @@ private:
   std::unique_ptr<Compilation> compilation;
   ContextPtr context;
   ModulePtr library;
-  /// Where results go: a file without a name, so that memory need not hold them.
-  llvm::sys::fs::mapped_file_region result;
+  /// Where arguments and results are: a file without a name, so that memory need
+  /// not hold them.
+  llvm::sys::fs::mapped_file_region scratch;
 };
 
 } // namespace dlc

@@ -15,15 +15,19 @@
 
 using namespace dlc;
 
+uint64_t dlc::getWeightBytes(WeightOp weight) {
+  RankedTensorType type = weight.getTensorType();
+  unsigned width = type.getElementTypeBitWidth();
+  if (type.getElementType().isInteger(1))
+    width = 8;
+  return llvm::divideCeil(type.getNumElements() * width, 8);
+}
+
 WeightLayout::WeightLayout(ModuleOp module) {
   for (auto weight : module.getOps<WeightOp>()) {
     if (weight.getSource())
       continue;
-    RankedTensorType type = weight.getTensorType();
-    unsigned width = type.getElementTypeBitWidth();
-    if (type.getElementType().isInteger(1))
-      width = 8;
-    uint64_t size = llvm::divideCeil(type.getNumElements() * width, 8);
+    uint64_t size = getWeightBytes(weight);
     places[weight.getSymNameAttr()] = {bytes, size};
     bytes = llvm::alignTo(bytes + size, DLCRT_ALIGNMENT);
   }

@@ -25,6 +25,9 @@ struct WeightPlace {
 };
 
 /// The weights of a module in order, each at a multiple of 64 bytes.
+/// How many bytes the elements of `weight` take, as they are stored.
+uint64_t getWeightBytes(WeightOp weight);
+
 class WeightLayout {
 public:
   explicit WeightLayout(ModuleOp module);
