@@ -122,11 +122,19 @@ struct LowerConv : OpConversionPattern<ConvOp> {
     Value image = pad(rewriter, op, adaptor.getImage());
     Value filter = adaptor.getFilter();
     int64_t groups = op.getGroups(), spatial = op.getSpatialRank();
-    // Groups are a dimension of their own, before the channels they divide.
-    if (groups > 1) {
+    // Groups are a dimension of their own, before the channels they divide; with
+    // one channel each (depthwise) they are all there is.
+    RankedTensorType filterType = ::getType(op.getFilter());
+    bool depthwise =
+        groups > 1 && filterType.getDimSize(op.getFilterInputDim()) == 1 &&
+        filterType.getDimSize(op.getFilterOutputDim()) == groups;
+    if (depthwise) {
+      filter = dropDim(rewriter, loc, filter, op.getFilterInputDim());
+    } else if (groups > 1) {
       image = splitDim(rewriter, loc, image, op.getChannelDim(), groups);
       filter = splitDim(rewriter, loc, filter, op.getFilterOutputDim(), groups);
     }
+    bool split = groups > 1 && !depthwise;
 
     // Loops: n, g, s.., o | k.., c; channels last or first, whatever the
     // operands' layout says.
@@ -139,7 +147,7 @@ struct LowerConv : OpConversionPattern<ConvOp> {
     SmallVector<AffineExpr> s, k;
     bool first = op.getLayout() == Layout::channels_first;
     auto addChannels = [&] {
-      if (groups > 1)
+      if (split)
         g = addLoop(Iterator::parallel);
       o = addLoop(Iterator::parallel);
     };
@@ -151,11 +159,11 @@ struct LowerConv : OpConversionPattern<ConvOp> {
       addChannels();
     for (int64_t i = 0; i < spatial; ++i)
       k.push_back(addLoop(Iterator::reduction));
-    AffineExpr c = addLoop(Iterator::reduction);
+    AffineExpr c = depthwise ? o : addLoop(Iterator::reduction);
 
     SmallVector<AffineExpr> imageExprs{n}, filterExprs, outExprs{n};
     auto appendChannels = [&](SmallVector<AffineExpr> &exprs, AffineExpr e) {
-      if (groups > 1)
+      if (split)
         exprs.push_back(g);
       exprs.push_back(e);
     };
@@ -163,7 +171,8 @@ struct LowerConv : OpConversionPattern<ConvOp> {
       appendChannels(imageExprs, c);
       appendChannels(outExprs, o);
       appendChannels(filterExprs, o);
-      filterExprs.push_back(c);
+      if (!depthwise)
+        filterExprs.push_back(c);
     }
     for (int64_t i = 0; i < spatial; ++i) {
       imageExprs.push_back(s[i] * op.getStrides()[i] +
@@ -174,7 +183,8 @@ struct LowerConv : OpConversionPattern<ConvOp> {
     if (!first) {
       appendChannels(imageExprs, c);
       appendChannels(outExprs, o);
-      filterExprs.push_back(c);
+      if (!depthwise)
+        filterExprs.push_back(c);
       appendChannels(filterExprs, o);
     }
     auto map = [&](ArrayRef<AffineExpr> exprs) {
@@ -186,7 +196,7 @@ struct LowerConv : OpConversionPattern<ConvOp> {
       return rewriter.notifyMatchFailure(op, "sizes are not known");
     SmallVector<OpFoldResult> sizes = shapes.front();
     int64_t channelDim = op.getChannelDim();
-    if (groups > 1) {
+    if (split) {
       OpFoldResult perGroup =
           floorDivSizes(rewriter, loc, sizes[channelDim],
                         rewriter.getIndexAttr(groups));
@@ -198,7 +208,7 @@ struct LowerConv : OpConversionPattern<ConvOp> {
         ::getType(op.getFilter()).getElementType(),
         op.getType().getElementType(), sizes,
         {map(imageExprs), map(filterExprs), map(outExprs)}, iterators);
-    if (groups > 1)
+    if (split)
       result = tensor::CollapseShapeOp::create(
           rewriter, loc, getTypeConverter()->convertType(op.getType()), result,
           getSplitGroups(shapes.front().size(), channelDim));
@@ -239,6 +249,19 @@ struct LowerConv : OpConversionPattern<ConvOp> {
         groups.back().push_back(next++);
     }
     return groups;
+  }
+
+  /// `tensor` without its dimension `dim`, which is 1.
+  static Value dropDim(OpBuilder &builder, Location loc, Value tensor,
+                       int64_t dim) {
+    RankedTensorType type = ::getType(tensor);
+    SmallVector<int64_t> shape(type.getShape());
+    shape.erase(shape.begin() + dim);
+    // Together with a neighbour: the next one, or the one before the last.
+    int64_t with = std::min<int64_t>(dim, shape.size() - 1);
+    return tensor::CollapseShapeOp::create(
+        builder, loc, type.clone(shape), tensor,
+        getSplitGroups(shape.size(), with));
   }
 
   /// Dimension `dim` as `groups` times the rest.
