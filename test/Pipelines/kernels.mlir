@@ -7,7 +7,7 @@
 // CHECK-NOT: ->
 // CHECK-SAME: dlc.memory =
 // CHECK-SAME: dlc.results =
-func.func @main(%x: tensor<16x16xf32> {dlc.name = "x"}) -> (tensor<16x16xf32> {dlc.name = "y"}) {
+func.func @main(%x: tensor<16x16xf32> {dlc.name = "x"}, %w: tensor<16x16xf32>, %b: tensor<16xf32>) -> (tensor<16x16xf32> {dlc.name = "y"}) {
   // CHECK: dlcrt.arena
   // Two equal layers are one kernel, used twice; with fusion each has its bias
   // and its function with it.
@@ -18,8 +18,6 @@ func.func @main(%x: tensor<16x16xf32> {dlc.name = "x"}) -> (tensor<16x16xf32> {d
   // SINGLE-COUNT-3: dlcrt.dispatch
   // CHECK: dlcrt.barrier
   // CHECK: return
-  %w = dlc.get_weight @w : tensor<16x16xf32>
-  %b = dlc.get_weight @b : tensor<16xf32>
   %bias = dlc.broadcast %b [1] : tensor<16xf32> -> tensor<16x16xf32>
   %0 = dlc.dot_general %x, %w batch [] x [] contract [1] x [0] : (tensor<16x16xf32>, tensor<16x16xf32>) -> tensor<16x16xf32>
   %1 = dlc.add %0, %bias : tensor<16x16xf32>
@@ -29,9 +27,6 @@ func.func @main(%x: tensor<16x16xf32> {dlc.name = "x"}) -> (tensor<16x16xf32> {d
   %5 = dlc.tanh %4 : tensor<16x16xf32>
   return %5 : tensor<16x16xf32>
 }
-
-dlc.weight @w "w" file("model.onnx", 0, 1024) : tensor<16x16xf32>
-dlc.weight @b "b" file("model.onnx", 1024, 64) : tensor<16xf32>
 
 // CHECK: dlcrt.kernel @[[$LAYER]](
 // FUSED-NOT: dlcrt.kernel

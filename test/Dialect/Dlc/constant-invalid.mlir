@@ -16,7 +16,12 @@ dlc.weight @w "w" : tensor<4xf32>
 // -----
 
 // expected-error @+1 {{'dlc.weight' op needs one of file(...), from(...) and value(...)}}
-dlc.weight @w "w" file("model.onnx", 0, 16) from(@f) : tensor<4xf32>
+dlc.weight @w "w" file("model.onnx", 0, 16) from(@f, [@v]) : tensor<4xf32>
+
+// -----
+
+// expected-error @+1 {{'dlc.weight' op needs arguments with from(...), and only there}}
+"dlc.weight"() {sym_name = "w", label = "w", type = tensor<4xf32>, from = @f} : () -> ()
 
 // -----
 

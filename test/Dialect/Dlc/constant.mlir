@@ -3,8 +3,11 @@
 
 // CHECK: dlc.weight @in_file "conv1.weight" file("model.onnx", 1024, 24) : tensor<2x3xf32>
 dlc.weight @in_file "conv1.weight" file("model.onnx", 1024, 24) : tensor<2x3xf32>
-// CHECK: dlc.weight @computed "conv1.weight, packed" from(@prepare) : tensor<3x2xf32>
-dlc.weight @computed "conv1.weight, packed" from(@prepare) : tensor<3x2xf32>
+// CHECK: dlc.weight @computed "conv1.weight" from(@prepare, [@read, @in_file]) : tensor<3x2xf32>
+dlc.weight @computed "conv1.weight" from(@prepare, [@read, @in_file]) : tensor<3x2xf32>
+// What only such functions read is not in the artifact.
+// CHECK: dlc.weight source @read "bias" file("model.onnx", 0, 8) : tensor<2xf32>
+dlc.weight source @read "bias" file("model.onnx", 0, 8) : tensor<2xf32>
 // CHECK: dlc.weight @in_program "constant" value(dense<[1, 2]> : tensor<2xi64>) : tensor<2xi64>
 dlc.weight @in_program "constant" value(dense<[1, 2]> : tensor<2xi64>) : tensor<2xi64>
 // A bool is a byte, and elements narrower than a byte are packed.

@@ -107,3 +107,17 @@ func.func @constants_are_reshaped() -> tensor<2x2xi32> {
   %0 = dlc.reshape %v : tensor<4xi32> -> tensor<2x2xi32>
   return %0 : tensor<2x2xi32>
 }
+
+// -----
+
+// A transpose that moves dimensions of size 1 only moves no element.
+// CHECK-LABEL: func @single_dimensions(
+// CHECK-SAME: %[[X:.*]]: tensor<4x1x8xf32>
+func.func @single_dimensions(%x: tensor<4x1x8xf32>) -> (tensor<1x4x8xf32>, tensor<8x1x4xf32>) {
+  // CHECK-DAG: %[[R:.*]] = dlc.reshape %[[X]] : tensor<4x1x8xf32> -> tensor<1x4x8xf32>
+  // CHECK-DAG: %[[T:.*]] = dlc.transpose %[[X]] [2, 1, 0]
+  // CHECK: return %[[R]], %[[T]]
+  %0 = dlc.transpose %x [1, 0, 2] : tensor<4x1x8xf32> -> tensor<1x4x8xf32>
+  %1 = dlc.transpose %x [2, 1, 0] : tensor<4x1x8xf32> -> tensor<8x1x4xf32>
+  return %0, %1 : tensor<1x4x8xf32>, tensor<8x1x4xf32>
+}
