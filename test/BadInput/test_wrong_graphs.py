@@ -23,19 +23,19 @@ def test_opset_of_the_future(tmp_path):
 def test_opset_before_time(tmp_path):
     model = make_good_model()
     model.opset_import[0].version = 0
-    refuse(model, tmp_path, r"opset.*\b0\b")
+    refuse(model, tmp_path, r"version of 0\b")
 
 
 def test_no_opset(tmp_path):
     model = make_good_model()
     model.ClearField("opset_import")
-    refuse(model, tmp_path, "opset")
+    refuse(model, tmp_path, "opset_import")
 
 
 def test_ir_version_of_the_future(tmp_path):
     model = make_good_model()
     model.ir_version = 9999
-    refuse(model, tmp_path, r"(?i)ir.version")
+    refuse(model, tmp_path, r"ir_version 9999")
 
 
 def test_missing_initializer(tmp_path):
@@ -92,7 +92,7 @@ def test_two_initializers_of_one_name(tmp_path):
 def test_no_outputs(tmp_path):
     model = make_good_model()
     del model.graph.output[:]
-    refuse(model, tmp_path, "output")
+    refuse(model, tmp_path, "no outputs")
 
 
 def test_input_without_type(tmp_path):
