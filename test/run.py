@@ -43,7 +43,7 @@ def runtime(name, about, *options):
          "-DDLCRT_BUILD_TESTS=ON", *options],
         ["cmake", "--build", f"{{build}}/{name}", "--parallel", JOBS],
         ["ctest", "--test-dir", f"{{build}}/{name}", "--output-on-failure",
-         "--output-junit", "{results}"],
+         "--timeout", "600", "--output-junit", "{results}"],
     ])
 
 
@@ -58,7 +58,7 @@ SUITES = [
             *GCC),
     Suite("unit", "GoogleTest programs of the build", [
         ["ctest", "--test-dir", "{build}", "--output-on-failure",
-         "--output-junit", "{results}"],
+         "--timeout", "600", "--output-junit", "{results}"],
     ]),
     Suite("lit", "ops, passes, phases and tools", [LIT_TESTS]),
     pytest("artifact", "what dlc-compile writes, and programs that use it",
