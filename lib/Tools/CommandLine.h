@@ -19,8 +19,8 @@
 
 namespace dlc {
 
-/// Removes all registered flags but --help and --version. Call it before ours are
-/// declared.
+/// Removes all registered flags but --help and --version. Call it before ours
+/// are declared.
 inline void removeForeignFlags() {
   llvm::SmallVector<llvm::cl::Option *> foreign;
   for (auto &[name, option] : llvm::cl::getRegisteredOptions())

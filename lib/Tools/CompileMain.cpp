@@ -26,8 +26,8 @@ namespace cl = llvm::cl;
 
 namespace {
 
-/// The flags as they are declared. The linker, which is LLVM's too, resets all of
-/// them when it runs, so that their values are taken out first.
+/// The flags as they are declared. The linker, which is LLVM's too, resets all
+/// of them when it runs, so that their values are taken out first.
 struct Flags {
   cl::OptionCategory category{"Options"};
   cl::opt<std::string> input{cl::Positional, cl::Required,
@@ -35,18 +35,24 @@ struct Flags {
                              cl::cat(category)};
   cl::opt<std::string> output{
       "o", cl::value_desc("file"), cl::cat(category),
-      cl::desc("Where the artifact goes; what it is follows from the name: a "
-               "shared library (.so), an archive (.a) or an object (.o), with a "
-               "C header (.h) beside it. With --emit: where the text goes")};
+      cl::desc(
+          "Where the artifact goes; what it is follows from the name: a "
+          "shared library (.so), an archive (.a) or an object (.o), with a "
+          "C header (.h) beside it. With --emit: where the text goes")};
   cl::opt<std::string> emit{
       "emit", cl::value_desc("phase"), cl::cat(category),
-      cl::desc("Print the program after a phase instead: import, graph, linalg, "
-               "kernels or codegen")};
+      cl::desc(
+          "Print the program after a phase instead: import, graph, linalg, "
+          "kernels or codegen")};
   cl::opt<std::string> dumpFolder{
       "dump-phases-to", cl::value_desc("folder"), cl::cat(category),
       cl::desc("Write the program after each phase to <folder>/N-phase.mlir")};
   cl::opt<int> level{
-      "O", cl::Prefix, cl::init(3), cl::value_desc("level"), cl::cat(category),
+      "O",
+      cl::Prefix,
+      cl::init(3),
+      cl::value_desc("level"),
+      cl::cat(category),
       cl::desc("0: one kernel an op in plain loops, for reference; 1 to 3: "
                "fused, tiled, vectorized (default: 3)")};
   cl::opt<std::string> cpu{
@@ -97,7 +103,8 @@ std::optional<ArtifactKind> getKind(StringRef path) {
 /// Whether C takes it for a name.
 bool isIdentifier(StringRef name) {
   return !name.empty() && !llvm::isDigit(name.front()) &&
-         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+         llvm::all_of(name,
+                      [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 int emitPhase(Compilation &compilation, const Arguments &arguments) {
@@ -115,11 +122,10 @@ int emitPhase(Compilation &compilation, const Arguments &arguments) {
 int writeArtifact(Compilation &compilation, const Arguments &arguments,
                   ArtifactKind kind) {
   StringRef path = arguments.output;
-  std::string name = arguments.name.empty()
-                         ? llvm::sys::path::stem(path).str()
-                         : arguments.name;
-  if (llvm::Error error = compilation.runPhases(getPhases().back().name,
-                                                arguments.dumpFolder))
+  std::string name = arguments.name.empty() ? llvm::sys::path::stem(path).str()
+                                            : arguments.name;
+  if (llvm::Error error =
+          compilation.runPhases(getPhases().back().name, arguments.dumpFolder))
     return fail(std::move(error));
   if (llvm::Error error = compilation.writeArtifact(path, kind, name))
     return fail(std::move(error));
@@ -151,7 +157,8 @@ int dlc::compileMain(int argc, char **argv) {
       "compiles a model to a library\n\n"
       "  dlc-compile resnet50.onnx -o resnet50.so   a library for dlc-run and "
       "the C API\n"
-      "  dlc-compile resnet50.onnx -o resnet50.a    one to link into a program\n"
+      "  dlc-compile resnet50.onnx -o resnet50.a    one to link into a "
+      "program\n"
       "  dlc-compile resnet50.onnx --emit=kernels   a look at a phase\n");
   Arguments arguments(flags);
 
@@ -170,7 +177,8 @@ int dlc::compileMain(int argc, char **argv) {
     return fail(target.takeError());
   std::optional<ArtifactKind> kind = getKind(arguments.output);
   if (arguments.emit.empty() && arguments.output.empty())
-    return fail("nothing to do: name an output with -o, or a phase with --emit");
+    return fail(
+        "nothing to do: name an output with -o, or a phase with --emit");
   if (arguments.emit.empty() && !kind)
     return fail("can't tell from '" + arguments.output +
                 "' what to make: expected a name that ends in .so, .a or .o");

@@ -23,7 +23,8 @@ namespace cl = llvm::cl;
 
 namespace {
 
-/// The flags as they are declared; see CompileMain.cpp for why values are copied.
+/// The flags as they are declared; see CompileMain.cpp for why values are
+/// copied.
 struct Flags {
   cl::OptionCategory category{"Options"};
   cl::opt<std::string> model{
@@ -36,13 +37,14 @@ struct Flags {
   cl::list<std::string> inputs{
       "input", cl::value_desc("NAME=FILE"), cl::cat(category),
       cl::desc("An input from a .npy file or an ONNX tensor (.pb)")};
-  cl::list<std::string> npz{
-      "inputs", cl::value_desc("FILE.npz"), cl::cat(category),
-      cl::desc("Inputs by name from a NumPy archive")};
+  cl::list<std::string> npz{"inputs", cl::value_desc("FILE.npz"),
+                            cl::cat(category),
+                            cl::desc("Inputs by name from a NumPy archive")};
   cl::opt<bool> random{
       "random", cl::cat(category),
-      cl::desc("Random numbers for the inputs that are not given: in [0, 1) for "
-               "floats, 0 or 1 for integers and bools")};
+      cl::desc(
+          "Random numbers for the inputs that are not given: in [0, 1) for "
+          "floats, 0 or 1 for integers and bools")};
   cl::opt<uint64_t> seed{"seed", cl::init(0), cl::cat(category),
                          cl::desc("The seed of --random (default: 0)")};
   cl::list<std::string> dims{
@@ -53,7 +55,8 @@ struct Flags {
       cl::desc("Write each output to <folder>/NAME.npy, with any character but "
                "letters, digits, '.', '_' and '-' as '_'")};
   cl::list<std::string> references{
-      "compare-with", cl::value_desc("NAME=FILE or FILE.npz"), cl::cat(category),
+      "compare-with", cl::value_desc("NAME=FILE or FILE.npz"),
+      cl::cat(category),
       cl::desc("What an output should be; a difference is an error")};
   cl::opt<double> relative{
       "rtol", cl::init(1e-3), cl::cat(category),
@@ -61,9 +64,9 @@ struct Flags {
   cl::opt<double> absolute{
       "atol", cl::init(1e-5), cl::cat(category),
       cl::desc("Allowed absolute difference beside that (default: 1e-5)")};
-  cl::opt<unsigned> benchmark{
-      "benchmark", cl::init(0), cl::value_desc("runs"), cl::cat(category),
-      cl::desc("Time this many runs after the first")};
+  cl::opt<unsigned> benchmark{"benchmark", cl::init(0), cl::value_desc("runs"),
+                              cl::cat(category),
+                              cl::desc("Time this many runs after the first")};
   cl::opt<int> threads{
       "threads", cl::init(0), cl::value_desc("number"), cl::cat(category),
       cl::desc("Threads that compute (default: as many as there may be)")};
@@ -75,8 +78,9 @@ struct Flags {
       cl::desc("Write what each thread did, for ui.perfetto.dev")};
   cl::opt<int> level{"O", cl::Prefix, cl::init(3), cl::cat(category),
                      cl::desc("For models to compile: as in dlc-compile")};
-  cl::opt<std::string> cpu{"target-cpu", cl::init("host"), cl::cat(category),
-                           cl::desc("For models to compile: as in dlc-compile")};
+  cl::opt<std::string> cpu{
+      "target-cpu", cl::init("host"), cl::cat(category),
+      cl::desc("For models to compile: as in dlc-compile")};
 };
 
 RunArguments getArguments(const Flags &flags) {
@@ -89,8 +93,7 @@ RunArguments getArguments(const Flags &flags) {
   arguments.seed = flags.seed;
   arguments.dims.assign(flags.dims.begin(), flags.dims.end());
   arguments.outputDir = flags.outputDir;
-  arguments.references.assign(flags.references.begin(),
-                              flags.references.end());
+  arguments.references.assign(flags.references.begin(), flags.references.end());
   arguments.relative = flags.relative;
   arguments.absolute = flags.absolute;
   arguments.benchmark = flags.benchmark;
@@ -108,9 +111,8 @@ int dlc::runMain(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   llvm::setBugReportMsg("This is a bug in dlc-run. Please report it with the "
                         "command, the model and the text below.\n");
-  cl::SetVersionPrinter([](raw_ostream &stream) {
-    stream << "dlc-run " << kVersion << "\n";
-  });
+  cl::SetVersionPrinter(
+      [](raw_ostream &stream) { stream << "dlc-run " << kVersion << "\n"; });
   removeForeignFlags();
   Flags flags;
   cl::ParseCommandLineOptions(

@@ -48,9 +48,9 @@ llvm::Error RunSession::load() {
   bool isLibrary = extension == ".so";
   double start = getMilliseconds();
   llvm::Expected<ModulePtr> loaded =
-      isLibrary ? loadModule(arguments.model, context.get())
-                : compileAndLoad(arguments.model, arguments.options,
-                                 context.get());
+      isLibrary
+          ? loadModule(arguments.model, context.get())
+          : compileAndLoad(arguments.model, arguments.options, context.get());
   if (!loaded)
     return loaded.takeError();
   module = std::move(*loaded);
@@ -87,8 +87,7 @@ llvm::Error RunSession::run() {
             llvm::toString(std::move(error)).c_str());
   }
   if (!arguments.trace.empty())
-    return takeStatus(
-        dlcrt_trace_stop(context.get(), arguments.trace.c_str()));
+    return takeStatus(dlcrt_trace_stop(context.get(), arguments.trace.c_str()));
   return llvm::Error::success();
 }
 
@@ -96,10 +95,9 @@ llvm::Error RunSession::run() {
 // Inputs
 //===----------------------------------------------------------------------===//
 
-llvm::Error
-RunSession::gatherNamed(const std::vector<std::string> &files,
-                        const std::vector<std::string> &archives,
-                        llvm::StringMap<HostTensor> &tensors) {
+llvm::Error RunSession::gatherNamed(const std::vector<std::string> &files,
+                                    const std::vector<std::string> &archives,
+                                    llvm::StringMap<HostTensor> &tensors) {
   for (const std::string &argument : files) {
     auto [name, file] = StringRef(argument).split('=');
     if (name.empty() || file.empty())
@@ -188,9 +186,9 @@ llvm::Error RunSession::measure(uint32_t entry,
   llvm::Error failure = llvm::Error::success();
   for (unsigned i = 0; i <= arguments.benchmark && !failure; ++i) {
     double start = getMilliseconds();
-    failure = takeStatus(dlcrt_invoke(module.get(), entry, views.data(),
-                                      views.size(), outputs.data(),
-                                      outputs.size()));
+    failure =
+        takeStatus(dlcrt_invoke(module.get(), entry, views.data(), views.size(),
+                                outputs.data(), outputs.size()));
     if (i > 0)
       times.push_back(getMilliseconds() - start);
   }
@@ -253,13 +251,16 @@ static std::string getFileName(StringRef name) {
   return file + ".npy";
 }
 
-llvm::Error
-RunSession::writeOutputs(const dlcrt_entry &entry,
-                         const std::vector<HostTensor> &outputs) {
+llvm::Error RunSession::writeOutputs(const dlcrt_entry &entry,
+                                     const std::vector<HostTensor> &outputs) {
   if (arguments.outputDir.empty())
     return llvm::Error::success();
-  if (std::error_code error =
-          llvm::sys::fs::create_directories(arguments.outputDir))
+  std::error_code error =
+      llvm::sys::fs::create_directories(arguments.outputDir);
+  // What is there already may be a file.
+  if (!error && !llvm::sys::fs::is_directory(arguments.outputDir))
+    error = std::make_error_code(std::errc::not_a_directory);
+  if (error)
     return llvm::createStringError(error, "can't make the folder '%s': %s",
                                    arguments.outputDir.c_str(),
                                    error.message().c_str());
@@ -299,9 +300,9 @@ llvm::Error RunSession::compare(const dlcrt_entry &entry,
         info.name, result.matches ? "matches" : "DIFFERS", result.maxAbsolute,
         result.maxRelative);
     if (!result.matches)
-      problems += ("\n  output '" + StringRef(info.name) + "': " +
-                   result.problem)
-                      .str();
+      problems +=
+          ("\n  output '" + StringRef(info.name) + "': " + result.problem)
+              .str();
   }
   if (!problems.empty())
     return llvm::createStringError("outputs differ from their references:" +

@@ -28,8 +28,7 @@ llvm::Error dlc::writeTextFile(StringRef path,
   }
   if (error)
     return llvm::createStringError(error, "can't write '%s': %s",
-                                   path.str().c_str(),
-                                   error.message().c_str());
+                                   path.str().c_str(), error.message().c_str());
   file.keep();
   return llvm::Error::success();
 }

@@ -19,8 +19,8 @@
 
 namespace dlc {
 
-/// Has `write` fill the file `path` ("-" is the standard output). On failure there
-/// is no file.
+/// Has `write` fill the file `path` ("-" is the standard output). On failure
+/// there is no file.
 llvm::Error writeTextFile(StringRef path,
                           function_ref<void(raw_ostream &)> write);
 
