@@ -5,6 +5,7 @@
 """How much memory a process takes while it runs."""
 
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -21,13 +22,14 @@ class Usage:
 def run_and_watch(command, folders) -> Usage:
     """Runs a command, and looks at its memory all the while. Pages of mapped
     files are resident too, but the system may drop them at any time; those of
-    files in `folders` are told apart."""
+    files in `folders`, and of temporary files, are told apart."""
+    folders = [str(folder) for folder in (*folders, tempfile.gettempdir())]
     start = time.perf_counter()
     process = subprocess.Popen([str(part) for part in command],
                                stdin=subprocess.DEVNULL)
     peak = peak_beside = 0
     while process.poll() is None:
-        total, beside = read_memory(process.pid, [str(f) for f in folders])
+        total, beside = read_memory(process.pid, folders)
         peak, peak_beside = max(peak, total), max(peak_beside, beside)
         time.sleep(SAMPLE_SECONDS)
     assert process.returncode == 0, f"{command} failed"
