@@ -65,7 +65,13 @@ static int64_t getCost(Value value, ArrayRef<int64_t> permutation) {
   return isKnown(value) ? 0 : 1;
 }
 
-/// `value` transposed, by an op that is free where there is one.
+/// `value` transposed.
+static Value createTranspose(OpBuilder &builder, Value value,
+                             ArrayRef<int64_t> permutation) {
+  return builder.createOrFold<TransposeOp>(value.getLoc(), value, permutation);
+}
+
+/// The same for an operand: what is repeated is transposed before that.
 static Value createTransposed(OpBuilder &builder, Value value,
                               ArrayRef<int64_t> permutation) {
   if (permutation.empty() || isIdentity(permutation))
@@ -81,7 +87,7 @@ static Value createTransposed(OpBuilder &builder, Value value,
       return transposable.buildTransposed(builder, permutation, operands);
     }
   }
-  return builder.createOrFold<TransposeOp>(value.getLoc(), value, permutation);
+  return createTranspose(builder, value, permutation);
 }
 
 //===----------------------------------------------------------------------===//
@@ -104,7 +110,7 @@ static void moveChannelsLast(ConvOp conv) {
       builder, conv.getLoc(), type.clone(permute(type.getShape(), toLast)),
       Layout::channels_last, image, filter, conv.getStrides(),
       conv.getPadding(), conv.getDilations(), conv.getGroups());
-  conv.replaceAllUsesWith(createTransposed(builder, result, invert(toLast)));
+  conv.replaceAllUsesWith(createTranspose(builder, result, invert(toLast)));
   conv.erase();
 }
 
@@ -117,7 +123,7 @@ static void moveChannelsLast(PoolOp pool) {
   Value operand = createTransposed(builder, pool.getOperand(), toLast);
   Value result = cast<TransposableOpInterface>(pool.getOperation())
                      .buildTransposed(builder, toLast, operand);
-  pool.replaceAllUsesWith(createTransposed(builder, result, invert(toLast)));
+  pool.replaceAllUsesWith(createTranspose(builder, result, invert(toLast)));
   pool.erase();
 }
 
@@ -150,8 +156,8 @@ struct SinkThroughOp
            llvm::zip(op->getOperands(), operandPermutations))
         operands.push_back(createTransposed(rewriter, value, own));
       Value result = op.buildTransposed(rewriter, permutation, operands);
-      rewriter.replaceOp(op, createTransposed(rewriter, result,
-                                              transpose.getPermutation()));
+      rewriter.replaceOp(op, createTranspose(rewriter, result,
+                                             transpose.getPermutation()));
       return success();
     }
     return rewriter.notifyMatchFailure(op, "no transpose is saved");
@@ -197,7 +203,7 @@ struct SinkThroughReduce : OpRewritePattern<ReduceOp> {
     SmallVector<int64_t> order;
     for (int64_t dim : kept)
       order.push_back(llvm::find(sorted, dim) - sorted.begin());
-    rewriter.replaceOp(op, createTransposed(rewriter, result, order));
+    rewriter.replaceOp(op, createTranspose(rewriter, result, order));
     return success();
   }
 };
@@ -245,7 +251,7 @@ struct SinkThroughReshape : OpRewritePattern<ReshapeOp> {
     Value reshaped =
         reshapeTo(b, transpose.getOperand(), permute(sizes, source));
     rewriter.replaceOp(op,
-                       createTransposed(rewriter, reshaped, invert(source)));
+                       createTranspose(rewriter, reshaped, invert(source)));
     return success();
   }
 };
