@@ -57,12 +57,21 @@ public:
         if (op->getParentOfType<linalg::LinalgOp>())
           return;
         bool known = op->getNumResults() == 1 && isKnown(op->getResult(0));
-        if (!known)
+        if (!known || op->getParentOfType<rt::GroupOp>())
           for (Value operand : op->getOperands())
             findRoots(operand, roots);
       });
+    // Functions first, from the program as it is: what one root is made of may
+    // be another root.
+    SmallVector<std::pair<Value, Value>> replacements;
     for (Value root : roots)
-      outline(root);
+      if (Value weight = outline(root))
+        replacements.push_back({root, weight});
+    for (auto [root, weight] : replacements)
+      root.replaceAllUsesWith(weight);
+    IRRewriter rewriter(builder);
+    for (auto function : module.getOps<func::FuncOp>())
+      (void)mlir::runRegionDCE(rewriter, function->getRegions());
     markSources();
   }
 
@@ -71,7 +80,7 @@ private:
   void findRoots(Value value, llvm::SetVector<Value> &roots) {
     Operation *op = value.getDefiningOp();
     if (!op || op->getNumResults() != 1 || getElements(value) == 0 ||
-        !isKnown(value))
+        op->getParentOfType<rt::GroupOp>() || !isKnown(value))
       return;
     if (op->hasTrait<mlir::OpTrait::ConstantLike>() ||
         isa<rt::WeightOp, tensor::EmptyOp, linalg::FillOp>(op))
@@ -84,7 +93,8 @@ private:
       findRoots(operand, roots);
   }
 
-  void outline(Value root) {
+  /// The weight that takes the place of `root`; null if it is made of none.
+  Value outline(Value root) {
     // All ops that make it, and the weights they read.
     llvm::SetVector<Operation *> slice;
     collect(root.getDefiningOp(), slice);
@@ -94,7 +104,7 @@ private:
       if (auto weight = dyn_cast<rt::WeightOp>(op))
         weights.push_back(weight);
     if (weights.empty())
-      return;
+      return {};
 
     SmallVector<Type> types;
     SmallVector<Attribute> arguments;
@@ -128,9 +138,7 @@ private:
         /*value=*/nullptr, /*source=*/false);
     StringAttr symbol = symbols.insert(prepared);
     builder.setInsertionPoint(root.getDefiningOp());
-    Value value =
-        rt::WeightOp::create(builder, loc, root.getType(), symbol);
-    root.replaceAllUsesWith(value);
+    return rt::WeightOp::create(builder, loc, root.getType(), symbol);
   }
 
   static void collect(Operation *op, llvm::SetVector<Operation *> &slice) {
@@ -161,8 +169,7 @@ private:
     llvm::DenseSet<Attribute> read;
     for (auto function : module.getOps<func::FuncOp>())
       function.walk([&](rt::WeightOp weight) {
-        if (!weight->use_empty())
-          read.insert(weight.getWeightAttr().getAttr());
+        read.insert(weight.getWeightAttr().getAttr());
       });
     llvm::DenseSet<Attribute> arguments;
     for (auto weight : module.getOps<WeightOp>())
