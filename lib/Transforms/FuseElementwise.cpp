@@ -17,6 +17,7 @@
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/ADT/SmallBitVector.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_FUSEELEMENTWISEPASS
@@ -55,11 +56,44 @@ static bool isReadOnce(linalg::LinalgOp producer, OpOperand *operand) {
          consumer.getMatchingIndexingMap(operand).isPermutation();
 }
 
+/// Whether what is left gives each of the consumer's loops a size when the
+/// producer's result is gone. Otherwise it would have to stay, as a result along
+/// a loop that is reduced.
+static bool keepsLoops(linalg::LinalgOp producer, OpOperand *operand) {
+  auto consumer = cast<linalg::LinalgOp>(operand->getOwner());
+  llvm::SmallBitVector covered(consumer.getNumLoops());
+  auto cover = [&](AffineMap map) {
+    for (AffineExpr expr : map.getResults())
+      if (auto dim = dyn_cast<mlir::AffineDimExpr>(expr))
+        covered.set(dim.getPosition());
+  };
+  for (OpOperand &other : consumer->getOpOperands())
+    if (&other != operand)
+      cover(consumer.getMatchingIndexingMap(&other));
+  // Loops of the producer are found by the dimension of its result they follow.
+  AffineMap written =
+      producer.getIndexingMapMatchingResult(cast<mlir::OpResult>(operand->get()));
+  AffineMap inverse = mlir::inversePermutation(written);
+  if (!inverse)
+    return false;
+  AffineMap read = inverse.compose(consumer.getMatchingIndexingMap(operand));
+  for (OpOperand *input : producer.getDpsInputOperands())
+    cover(producer.getMatchingIndexingMap(input).compose(read));
+  return covered.all();
+}
+
+static bool readsInit(linalg::LinalgOp op) {
+  return llvm::any_of(op.getDpsInitsMutable(), [&](OpOperand &init) {
+    return op.payloadUsesValueFromOperand(&init);
+  });
+}
+
 static bool shouldFuse(OpOperand *operand) {
   auto producer = operand->get().getDefiningOp<linalg::LinalgOp>();
   auto consumer = dyn_cast<linalg::LinalgOp>(operand->getOwner());
   if (!producer || !consumer ||
-      getStructuredKind(consumer) == StructuredKind::contraction)
+      getStructuredKind(consumer) == StructuredKind::contraction ||
+      readsInit(producer) || !keepsLoops(producer, operand))
     return false;
   return isCheap(producer) ||
          (hasOneUser(producer) && isReadOnce(producer, operand));

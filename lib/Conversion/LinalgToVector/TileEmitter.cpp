@@ -361,6 +361,22 @@ void TileEmitter::emitReductionLoops(
   carried.assign(forOp.result_begin(), forOp.result_end());
 }
 
+bool TileEmitter::isRead(size_t output) const {
+  return !loops.getBody()
+              .getArgument(loops.inputs.size() + output)
+              .use_empty();
+}
+
+bool TileEmitter::isWrittenEachStep(size_t output) const {
+  return llvm::any_of(reductions, [&](int64_t loop) {
+    return loops.outputs[output].map.isFunctionOfDim(loop);
+  });
+}
+
+bool TileEmitter::isCarried(size_t output) const {
+  return isRead(output) && !isWrittenEachStep(output);
+}
+
 void TileEmitter::emitTile() {
   loaded.clear();
   size_t numOutputs = loops.outputs.size();
@@ -369,25 +385,19 @@ void TileEmitter::emitTile() {
 
   // Sums start from what the outputs hold, or were filled with.
   SmallVector<Value> carried;
-  bool reads = loops.hasReduction();
-  for (size_t o = 0; o < numOutputs; ++o) {
-    bool isRead = !loops.getBody()
-                       .getArgument(loops.inputs.size() + o)
-                       .use_empty();
-    for (int64_t row = 0; row < rows.count; ++row)
-      for (int64_t vector = 0; vector < lanes.vectors; ++vector) {
-        if (!isRead)
-          continue;
-        Value start = starts[o] ? starts[o]
-                                : load(loops.outputs[o], row, vector);
-        carried.push_back(body.broadcast(start));
-      }
-  }
-  // Which outputs are carried, in the order above.
   SmallVector<size_t> carriedOutputs;
-  for (size_t o = 0; o < numOutputs; ++o)
-    if (!loops.getBody().getArgument(loops.inputs.size() + o).use_empty())
-      carriedOutputs.push_back(o);
+  bool reads = loops.hasReduction();
+  auto getStart = [&](size_t o, int64_t row, int64_t vector) {
+    return starts[o] ? starts[o] : load(loops.outputs[o], row, vector);
+  };
+  for (size_t o = 0; o < numOutputs; ++o) {
+    if (!isCarried(o))
+      continue;
+    carriedOutputs.push_back(o);
+    for (int64_t row = 0; row < rows.count; ++row)
+      for (int64_t vector = 0; vector < lanes.vectors; ++vector)
+        carried.push_back(body.broadcast(getStart(o, row, vector)));
+  }
   int64_t perOutput = rows.count * lanes.vectors;
 
   SmallVector<Value> results(numOutputs * perOutput);
@@ -404,17 +414,22 @@ void TileEmitter::emitTile() {
           arguments.push_back(loadInput(input, row, vector));
         for (size_t o = 0; o < numOutputs; ++o) {
           auto *place = llvm::find(carriedOutputs, o);
-          arguments.push_back(
-              place == carriedOutputs.end()
-                  ? loops.outputs[o].value
-                  : sums[(place - carriedOutputs.begin()) * perOutput + at]);
+          if (place != carriedOutputs.end())
+            arguments.push_back(
+                sums[(place - carriedOutputs.begin()) * perOutput + at]);
+          else
+            arguments.push_back(isRead(o) ? getStart(o, row, vector)
+                                          : loops.outputs[o].value);
         }
         SmallVector<Value> yielded =
             body.evaluate(loops.getBody(), arguments,
                           getLoopValues(row, vector), plan.lane,
                           getMask(vector));
-        for (size_t o = 0; o < numOutputs; ++o)
+        for (size_t o = 0; o < numOutputs; ++o) {
           results[o * perOutput + at] = yielded[o];
+          if (isWrittenEachStep(o))
+            storeOutput(o, row, vector, yielded[o]);
+        }
         for (auto [i, o] : llvm::enumerate(carriedOutputs))
           next[i * perOutput + at] = body.broadcast(yielded[o]);
       }
@@ -428,7 +443,7 @@ void TileEmitter::emitTile() {
       for (int64_t at = 0; at < perOutput; ++at)
         results[o * perOutput + at] = carried[i * perOutput + at];
   for (size_t o = 0; o < numOutputs; ++o)
-    for (int64_t row = 0; row < rows.count; ++row)
+    for (int64_t row = 0; row < rows.count && !isWrittenEachStep(o); ++row)
       for (int64_t vector = 0; vector < lanes.vectors; ++vector)
         storeOutput(o, row, vector,
                     results[o * perOutput + row * lanes.vectors + vector]);

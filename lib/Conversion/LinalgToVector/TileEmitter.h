@@ -56,6 +56,13 @@ private:
   void emitLoop(Value low, Value high, int64_t step,
                 function_ref<void(Value)> body);
 
+  // How an output is computed.
+  bool isRead(size_t output) const;
+  /// Whether it has an element for each step of a loop that others reduce.
+  bool isWrittenEachStep(size_t output) const;
+  /// Whether it is summed up over the reduced loops.
+  bool isCarried(size_t output) const;
+
   // A tile.
   void emitTile();
   void emitLaneReduction();
