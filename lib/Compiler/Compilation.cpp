@@ -107,6 +107,12 @@ llvm::Error Compilation::load(StringRef path) {
   });
   if (walk.wasInterrupted())
     return diagnostics.takeError("can't compile '" + source + "'");
+  if (llvm::none_of(module->getOps<func::FuncOp>(),
+                    [](func::FuncOp function) { return function.isPublic(); }))
+    return llvm::createStringError(
+        "can't compile '%s': the program has no entry, that is, no public "
+        "function",
+        source.c_str());
   report.phases.push_back({"import", watch.getSeconds()});
   return llvm::Error::success();
 }

@@ -57,6 +57,8 @@ static void buildKernelCodegen(OpPassManager &manager,
   if (options.optimizationLevel > 0)
     manager.addPass(createLowerMathPass());
   manager.addPass(mlir::createConvertMathToFuncs());
+  // What LLVM knows stays a vector; libm is for the rest, an element at a time.
+  manager.addPass(mlir::createConvertMathToLLVMPass());
   manager.addPass(mlir::createConvertMathToLibmPass());
   addLowering(manager);
 }

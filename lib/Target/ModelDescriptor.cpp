@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// One function a struct of include/dlcrt/abi.h, fields in its order.
+// One function a struct of include/dlcrt/abi.h, fields in its order. Each field
+// is put where the header has it, so that the two can't differ.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,17 +17,13 @@
 
 using namespace dlc;
 
-// What the structs are expected to be; the runtime checks the same.
-static_assert(sizeof(dlcrt_dtype) == 2);
-static_assert(sizeof(dlcrt_tensor_info) == 32);
-static_assert(sizeof(dlcrt_kernel) == 24);
-static_assert(sizeof(dlcrt_site) == 16);
-static_assert(sizeof(dlcrt_isa) == 24);
-static_assert(sizeof(dlcrt_entry) == 48);
-static_assert(sizeof(dlcrt_weight) == 40);
-static_assert(sizeof(dlcrt_model) == 96);
-
 namespace {
+
+/// A value, and where the C struct has it.
+struct Field {
+  size_t offset;
+  llvm::Constant *value;
+};
 
 class DescriptorBuilder {
 public:
@@ -46,7 +43,6 @@ public:
 
 private:
   llvm::Constant *i8(uint64_t value) { return integer(8, value); }
-  llvm::Constant *i16(uint64_t value) { return integer(16, value); }
   llvm::Constant *i32(uint64_t value) { return integer(32, value); }
   llvm::Constant *i64(uint64_t value) { return integer(64, value); }
   llvm::Constant *integer(unsigned bits, uint64_t value) {
@@ -54,9 +50,10 @@ private:
   }
 
   llvm::Constant *global(llvm::Constant *value) {
-    auto *variable = new llvm::GlobalVariable(
-        module, value->getType(), /*isConstant=*/true,
-        llvm::GlobalValue::PrivateLinkage, value);
+    auto *variable =
+        new llvm::GlobalVariable(module, value->getType(), /*isConstant=*/true,
+                                 llvm::GlobalValue::PrivateLinkage, value);
+    variable->setAlignment(llvm::Align::Of<dlcrt_model>());
     variable->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
     return variable;
   }
@@ -64,8 +61,24 @@ private:
   llvm::Constant *string(StringRef text) {
     return global(llvm::ConstantDataArray::getString(context, text));
   }
-  llvm::Constant *structure(ArrayRef<llvm::Constant *> fields) {
-    return llvm::ConstantStruct::getAnon(context, fields);
+  /// A struct of `size` bytes; those between fields are 0.
+  llvm::Constant *structure(size_t size, ArrayRef<Field> fields) {
+    SmallVector<llvm::Constant *> values;
+    size_t end = 0;
+    auto fillUpTo = [&](size_t offset) {
+      assert(offset >= end && "fields overlap or are not in order");
+      if (offset > end)
+        values.push_back(llvm::ConstantAggregateZero::get(llvm::ArrayType::get(
+            llvm::Type::getInt8Ty(context), offset - end)));
+    };
+    for (const Field &field : fields) {
+      fillUpTo(field.offset);
+      values.push_back(field.value);
+      end = field.offset +
+            module.getDataLayout().getTypeStoreSize(field.value->getType());
+    }
+    fillUpTo(size);
+    return llvm::ConstantStruct::getAnon(context, values, /*Packed=*/true);
   }
   llvm::Constant *array(ArrayRef<llvm::Constant *> elements) {
     if (elements.empty())
@@ -90,16 +103,22 @@ private:
   }
 
   llvm::Constant *createDtype(dlcrt_dtype dtype) {
-    return structure({i8(dtype.code), i8(dtype.bits)});
+    return structure(sizeof(dlcrt_dtype),
+                     {{offsetof(dlcrt_dtype, code), i8(dtype.code)},
+                      {offsetof(dlcrt_dtype, bits), i8(dtype.bits)}});
   }
 
   llvm::Constant *createTensor(const TensorSignature &tensor) {
     SmallVector<llvm::Constant *> names;
     for (const std::string &name : tensor.names)
       names.push_back(name.empty() ? null() : string(name));
-    return structure({string(tensor.name), createDtype(tensor.dtype), i16(0),
-                      i32(tensor.dims.size()), integers(tensor.dims),
-                      array(names)});
+    return structure(
+        sizeof(dlcrt_tensor_info),
+        {{offsetof(dlcrt_tensor_info, name), string(tensor.name)},
+         {offsetof(dlcrt_tensor_info, dtype), createDtype(tensor.dtype)},
+         {offsetof(dlcrt_tensor_info, rank), i32(tensor.dims.size())},
+         {offsetof(dlcrt_tensor_info, dims), integers(tensor.dims)},
+         {offsetof(dlcrt_tensor_info, dim_names), array(names)}});
   }
 
   llvm::Constant *createTensors(ArrayRef<TensorSignature> tensors) {
@@ -113,10 +132,15 @@ private:
     SmallVector<llvm::Constant *> elements;
     for (const EntrySignature &entry : model.entries)
       elements.push_back(structure(
-          {string(entry.name), i32(entry.inputs.size()),
-           i32(entry.outputs.size()), createTensors(entry.inputs),
-           createTensors(entry.outputs),
-           external(model.symbolPrefix + entry.name), string(entry.memory)}));
+          sizeof(dlcrt_entry),
+          {{offsetof(dlcrt_entry, name), string(entry.name)},
+           {offsetof(dlcrt_entry, num_inputs), i32(entry.inputs.size())},
+           {offsetof(dlcrt_entry, num_outputs), i32(entry.outputs.size())},
+           {offsetof(dlcrt_entry, inputs), createTensors(entry.inputs)},
+           {offsetof(dlcrt_entry, outputs), createTensors(entry.outputs)},
+           {offsetof(dlcrt_entry, run),
+            external(model.symbolPrefix + entry.name)},
+           {offsetof(dlcrt_entry, memory), string(entry.memory)}}));
     return array(elements);
   }
 
@@ -124,19 +148,28 @@ private:
     SmallVector<llvm::Constant *> kernels;
     for (const std::string &kernel : model.kernels)
       kernels.push_back(
-          structure({string(kernel),
-                     external(model.symbolPrefix + kernel + ".plan"),
-                     external(model.symbolPrefix + kernel + ".run")}));
-    return array({structure({string(target.isaName),
-                             i64(target.requiredFeatures), array(kernels)})});
+          structure(sizeof(dlcrt_kernel),
+                    {{offsetof(dlcrt_kernel, name), string(kernel)},
+                     {offsetof(dlcrt_kernel, plan),
+                      external(model.symbolPrefix + kernel + ".plan")},
+                     {offsetof(dlcrt_kernel, run),
+                      external(model.symbolPrefix + kernel + ".run")}}));
+    return array({structure(
+        sizeof(dlcrt_isa),
+        {{offsetof(dlcrt_isa, name), string(target.isaName)},
+         {offsetof(dlcrt_isa, features), i64(target.requiredFeatures)},
+         {offsetof(dlcrt_isa, kernels), array(kernels)}})});
   }
 
   llvm::Constant *createSites() {
     SmallVector<llvm::Constant *> elements;
     for (const SiteSignature &site : model.sites) {
       auto kernel = llvm::find(model.kernels, site.kernel);
-      elements.push_back(structure({i32(kernel - model.kernels.begin()),
-                                    i32(site.numArgs), string(site.source)}));
+      elements.push_back(structure(
+          sizeof(dlcrt_site),
+          {{offsetof(dlcrt_site, kernel), i32(kernel - model.kernels.begin())},
+           {offsetof(dlcrt_site, num_args), i32(site.numArgs)},
+           {offsetof(dlcrt_site, source), string(site.source)}}));
     }
     return array(elements);
   }
@@ -144,21 +177,38 @@ private:
   llvm::Constant *createWeights() {
     SmallVector<llvm::Constant *> elements;
     for (const WeightSignature &weight : model.weights)
-      elements.push_back(structure(
-          {string(weight.name), createDtype(weight.dtype), i16(0),
-           i32(weight.dims.size()), integers(weight.dims), i64(weight.offset),
-           i64(weight.bytes)}));
+      elements.push_back(
+          structure(sizeof(dlcrt_weight),
+                    {{offsetof(dlcrt_weight, name), string(weight.name)},
+                     {offsetof(dlcrt_weight, dtype), createDtype(weight.dtype)},
+                     {offsetof(dlcrt_weight, rank), i32(weight.dims.size())},
+                     {offsetof(dlcrt_weight, dims), integers(weight.dims)},
+                     {offsetof(dlcrt_weight, offset), i64(weight.offset)},
+                     {offsetof(dlcrt_weight, bytes), i64(weight.bytes)}}));
     return array(elements);
   }
 
   llvm::Constant *createModel() {
+    llvm::Constant *weights =
+        model.weightsSymbol.empty() ? null() : external(model.weightsSymbol);
     return global(structure(
-        {i32(DLCRT_ABI_MAGIC), i32(DLCRT_ABI_VERSION), i32(sizeof(dlcrt_model)),
-         i32(model.entries.size()), i32(1), i32(model.kernels.size()),
-         i32(model.sites.size()), i32(model.weights.size()),
-         string(model.name), string(model.manifest), createEntries(),
-         createIsas(), createSites(), createWeights(), i64(model.weightsBytes),
-         model.weightsSymbol.empty() ? null() : external(model.weightsSymbol)}));
+        sizeof(dlcrt_model),
+        {{offsetof(dlcrt_model, magic), i32(DLCRT_ABI_MAGIC)},
+         {offsetof(dlcrt_model, abi_version), i32(DLCRT_ABI_VERSION)},
+         {offsetof(dlcrt_model, struct_size), i32(sizeof(dlcrt_model))},
+         {offsetof(dlcrt_model, num_entries), i32(model.entries.size())},
+         {offsetof(dlcrt_model, num_isas), i32(1)},
+         {offsetof(dlcrt_model, num_kernels), i32(model.kernels.size())},
+         {offsetof(dlcrt_model, num_sites), i32(model.sites.size())},
+         {offsetof(dlcrt_model, num_weights), i32(model.weights.size())},
+         {offsetof(dlcrt_model, name), string(model.name)},
+         {offsetof(dlcrt_model, manifest), string(model.manifest)},
+         {offsetof(dlcrt_model, entries), createEntries()},
+         {offsetof(dlcrt_model, isas), createIsas()},
+         {offsetof(dlcrt_model, sites), createSites()},
+         {offsetof(dlcrt_model, weights), createWeights()},
+         {offsetof(dlcrt_model, weights_bytes), i64(model.weightsBytes)},
+         {offsetof(dlcrt_model, weights_data), weights}}));
   }
 
   llvm::Module &module;
@@ -170,9 +220,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<llvm::Module>
-dlc::createDescriptor(llvm::LLVMContext &context, const ModelSignature &model,
-                      const Target &target) {
+std::unique_ptr<llvm::Module> dlc::createDescriptor(llvm::LLVMContext &context,
+                                                    const ModelSignature &model,
+                                                    const Target &target) {
   auto module = std::make_unique<llvm::Module>("descriptor", context);
   DescriptorBuilder(*module, model, target).build();
   return module;

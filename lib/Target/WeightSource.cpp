@@ -11,27 +11,33 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/WeightSource.h"
+#include "dlc/Target/WeightLayout.h"
 #include "llvm/Support/Process.h"
 #include <sys/mman.h>
 
 using namespace dlc;
 using llvm::sys::fs::mapped_file_region;
 
+/// The elements of a constant as the artifact stores them.
+static void storeElements(DenseElementsAttr elements,
+                          SmallVectorImpl<char> &bytes) {
+  Type type = elements.getElementType();
+  bool isFloat = isa<FloatType>(type);
+  // A bool is a byte; narrower numbers share one, the first in its low bits.
+  uint64_t width = type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
+  for (int64_t i = 0, e = elements.getNumElements(); i < e; ++i) {
+    APInt element = isFloat ? elements.getValues<APFloat>()[i].bitcastToAPInt()
+                            : elements.getValues<APInt>()[i];
+    uint64_t bits = element.getZExtValue(), start = i * width;
+    for (uint64_t done = 0; done < width; done += 8)
+      bytes[(start + done) / 8] |= static_cast<char>(bits >> done << start % 8);
+  }
+}
+
 llvm::Expected<ArrayRef<char>> WeightSource::read(WeightOp weight) {
-  RankedTensorType type = weight.getTensorType();
   if (std::optional<mlir::ElementsAttr> constant = weight.getValue()) {
-    auto elements = cast<DenseElementsAttr>(*constant);
-    unsigned bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
-    value.clear();
-    bool isFloat = isa<FloatType>(type.getElementType());
-    auto append = [&](const APInt &bits) {
-      for (unsigned i = 0; i < bytes; ++i)
-        value.push_back(static_cast<char>(
-            bits.zextOrTrunc(64).lshr(8 * i).getLoBits(8).getZExtValue()));
-    };
-    for (int64_t i = 0, e = type.getNumElements(); i < e; ++i)
-      append(isFloat ? elements.getValues<APFloat>()[i].bitcastToAPInt()
-                     : elements.getValues<APInt>()[i]);
+    value.assign(getWeightBytes(weight), 0);
+    storeElements(cast<DenseElementsAttr>(*constant), value);
     return ArrayRef<char>(value);
   }
 
@@ -42,9 +48,9 @@ llvm::Expected<ArrayRef<char>> WeightSource::read(WeightOp weight) {
         llvm::sys::fs::openNativeFileForRead(path);
     if (!file)
       return llvm::joinErrors(
-          llvm::createStringError("can't open '%s', which holds the weight '%s'",
-                                  path.str().c_str(),
-                                  weight.getLabel().str().c_str()),
+          llvm::createStringError(
+              "can't open '%s', which holds the weight '%s'",
+              path.str().c_str(), weight.getLabel().str().c_str()),
           file.takeError());
     llvm::sys::fs::file_status status;
     std::error_code error = llvm::sys::fs::status(*file, status);
@@ -79,8 +85,8 @@ void WeightSource::release(ArrayRef<char> bytes) {
   uintptr_t page = llvm::sys::Process::getPageSizeEstimate();
   uintptr_t first =
       llvm::alignTo(reinterpret_cast<uintptr_t>(bytes.data()), page);
-  uintptr_t last = reinterpret_cast<uintptr_t>(bytes.data() + bytes.size()) /
-                   page * page;
+  uintptr_t last =
+      reinterpret_cast<uintptr_t>(bytes.data() + bytes.size()) / page * page;
   if (first < last)
     ::madvise(reinterpret_cast<void *>(first), last - first, MADV_DONTNEED);
 }

@@ -193,8 +193,9 @@ private:
     int64_t registers = target.vectorRegisters;
     result.row = findSharingRow();
     if (result.row < 0) {
-      // Pooling: nothing is shared, but several sums still hide latency.
-      result.vectors = isShort ? 1 : 2;
+      // Pooling, or a single row: nothing is shared, but several sums still hide
+      // latency.
+      widen();
       return;
     }
     bool readsLane = llvm::any_of(loops.inputs, [&](const auto &input) {
@@ -215,6 +216,8 @@ private:
       return;
     if (rows <= most) {
       result.rows = rows;
+      if (!readsLane)
+        widen();
       return;
     }
     // As few steps as there can be, and as even.
@@ -226,6 +229,16 @@ private:
         return;
       }
     result.rows = llvm::divideCeil(rows, steps);
+  }
+
+  /// Takes more vectors at once until there are enough sums to hide the latency
+  /// of adding to one: two additions start each cycle and take four.
+  void widen() {
+    int64_t size = loops.sizes[result.lane];
+    while (result.rows * result.vectors < 8 &&
+           (ShapedType::isDynamic(size) ||
+            result.vectors * result.lanes < size))
+      result.vectors *= 2;
   }
 
   /// A copy that turns its operand around is done in squares.
