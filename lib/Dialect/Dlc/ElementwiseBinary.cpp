@@ -127,11 +127,13 @@ Value FloorModOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
     Value r = b.createOrFold<arith::RemFOp>(loc, v[0], v[1]);
     Value differs =
         b.createOrFold<arith::XOrIOp>(loc, isNegative(r), isNegative(v[1]));
-    Value nonzero = b.createOrFold<arith::CmpFOp>(
-        loc, arith::CmpFPredicate::ONE, r, zero);
+    Value isZero = b.createOrFold<arith::CmpFOp>(
+        loc, arith::CmpFPredicate::OEQ, r, zero);
+    Value floored = b.createOrFold<arith::SelectOp>(
+        loc, differs, b.createOrFold<arith::AddFOp>(loc, r, v[1]), r);
+    // As in NumPy, which ONNX Mod-13 follows, a zero has the sign of y.
     return b.createOrFold<arith::SelectOp>(
-        loc, b.createOrFold<arith::AndIOp>(loc, differs, nonzero),
-        b.createOrFold<arith::AddFOp>(loc, r, v[1]), r);
+        loc, isZero, b.createOrFold<math::CopySignOp>(loc, r, v[1]), floored);
   }
   bool isUnsigned = isUnsignedTensor(getLhs());
   Value r = divideSafely<arith::RemSIOp, arith::RemUIOp>(b, loc, v, isUnsigned);
