@@ -75,6 +75,10 @@ TEST(Comparison, KnowsSpecialNumbers) {
                   .matches);
   EXPECT_FALSE(compareTensors(floats({1}), floats({kNan}), 1, 1).matches);
   EXPECT_FALSE(compareTensors(floats({kNan}), floats({1}), 1, 1).matches);
+  EXPECT_FALSE(compareTensors(floats({1}), floats({kInfinity}), 1, 1).matches);
+  EXPECT_FALSE(compareTensors(floats({kInfinity}), floats({1}), 1, 1).matches);
+  EXPECT_FALSE(
+      compareTensors(floats({kInfinity}), floats({-kInfinity}), 1, 1).matches);
 }
 
 TEST(Comparison, SaysWhatDiffers) {
