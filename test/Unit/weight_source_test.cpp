@@ -48,6 +48,15 @@ TEST(WeightSource, ABoolIsAByte) {
             (Bytes{1, 0, 1}));
 }
 
+TEST(WeightSource, NarrowElementsShareBytes) {
+  EXPECT_EQ(readWeight(R"(dlc.weight @w "w"
+      value(dense<[1, -2, 3]> : tensor<3xi4>) : tensor<3xi4>)"),
+            (Bytes{0xe1, 0x03}));
+  EXPECT_EQ(readWeight(R"(dlc.weight @w "w"
+      value(dense<[1, 0, 2, 3, 1]> : tensor<5xui2>) : tensor<5xui2>)"),
+            (Bytes{0xe1, 0x01}));
+}
+
 class WeightFileTest : public testing::Test {
 protected:
   void SetUp() override {
