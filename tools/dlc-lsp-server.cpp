@@ -12,10 +12,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/InitAll.h"
+#include "dlc/Support/BugReport.h"
 #include "mlir/IR/Dialect.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
+#include "llvm/Support/PrettyStackTrace.h"
 
 int main(int argc, char **argv) {
+  llvm::setBugReportMsg(dlc::kBugReportMessage);
   mlir::DialectRegistry registry;
   dlc::registerAllDialects(registry);
   return mlir::failed(mlir::MlirLspServerMain(argc, argv, registry));

@@ -11,9 +11,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/InitAll.h"
+#include "dlc/Support/BugReport.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "llvm/Support/PrettyStackTrace.h"
 
 int main(int argc, char **argv) {
+  llvm::setBugReportMsg(dlc::kBugReportMessage);
   dlc::registerAllPasses();
   mlir::DialectRegistry registry;
   dlc::registerAllDialects(registry);

@@ -277,6 +277,10 @@ llvm::Error Compilation::writeArtifact(StringRef path, ArtifactKind artifactKind
   signature.sites = getSites(*module);
   for (auto kernel : module->getOps<ModuleOp>())
     signature.kernels.push_back(kernel.getName()->str());
+  for (auto kernel : module->getOps<ModuleOp>())
+    if (auto notes = kernel->getAttrOfType<ArrayAttr>("dlcrt.notes"))
+      for (auto note : notes.getAsRange<StringAttr>())
+        report.notes.emplace_back(kernel.getName()->str(), note.str());
   WeightLayout layout(*module);
   signature.weightsBytes = layout.getBytes();
   if (!isLibrary && layout.getBytes() > 0)

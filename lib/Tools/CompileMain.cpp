@@ -14,6 +14,7 @@
 #include "CompileProgress.h"
 #include "TextFile.h"
 #include "dlc/Compiler/Compilation.h"
+#include "dlc/Support/BugReport.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Tools/Tools.h"
 #include "llvm/Support/CommandLine.h"
@@ -145,8 +146,7 @@ int writeArtifact(Compilation &compilation, const Arguments &arguments,
 
 int dlc::compileMain(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
-  llvm::setBugReportMsg("This is a bug in dlc-compile. Please report it with "
-                        "the command, the model and the text below.\n");
+  llvm::setBugReportMsg(kBugReportMessage);
   cl::SetVersionPrinter([](raw_ostream &stream) {
     stream << "dlc-compile " << kVersion << "\n";
   });

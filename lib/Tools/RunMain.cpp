@@ -13,7 +13,9 @@
 
 #include "CommandLine.h"
 #include "RunSession.h"
+#include "dlc/Support/BugReport.h"
 #include "dlc/Support/Version.h"
+#include "dlc/Target/Target.h"
 #include "dlc/Tools/Tools.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
@@ -109,8 +111,7 @@ RunArguments getArguments(const Flags &flags) {
 
 int dlc::runMain(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
-  llvm::setBugReportMsg("This is a bug in dlc-run. Please report it with the "
-                        "command, the model and the text below.\n");
+  llvm::setBugReportMsg(kBugReportMessage);
   cl::SetVersionPrinter(
       [](raw_ostream &stream) { stream << "dlc-run " << kVersion << "\n"; });
   removeForeignFlags();
@@ -127,10 +128,12 @@ int dlc::runMain(int argc, char **argv) {
                     "which is missing\n";
     return 1;
   }
-  if (llvm::Error error = RunSession(arguments).run()) {
-    llvm::errs() << "dlc-run: error: " << llvm::toString(std::move(error))
-                 << "\n";
-    return 1;
-  }
-  return 0;
+  llvm::Error error = getTarget(arguments.options.cpu).takeError();
+  if (!error)
+    error = RunSession(arguments).run();
+  if (!error)
+    return 0;
+  llvm::errs() << "dlc-run: error: " << llvm::toString(std::move(error))
+               << "\n";
+  return 1;
 }

@@ -58,6 +58,16 @@ llvm::Error RunSession::load() {
   return llvm::Error::success();
 }
 
+/// `error` with the name of the entry it is about, unless it begins with it, as
+/// the runtime's errors about arguments do.
+static llvm::Error inEntry(StringRef name, llvm::Error error) {
+  std::string prefix = ("entry '" + name + "'").str();
+  std::string message = llvm::toString(std::move(error));
+  if (StringRef(message).starts_with(prefix))
+    return llvm::createStringError(message);
+  return llvm::createStringError(prefix + ": " + message);
+}
+
 llvm::Error RunSession::run() {
   if (llvm::Error error = load())
     return error;
@@ -82,9 +92,7 @@ llvm::Error RunSession::run() {
           model->num_entries);
     for (uint32_t entry = 0; entry < model->num_entries; ++entry)
       if (llvm::Error error = runEntryNumber(entry))
-        return llvm::createStringError(
-            "entry '%s': %s", model->entries[entry].name,
-            llvm::toString(std::move(error)).c_str());
+        return inEntry(model->entries[entry].name, std::move(error));
   }
   if (!arguments.trace.empty())
     return takeStatus(dlcrt_trace_stop(context.get(), arguments.trace.c_str()));

@@ -20,6 +20,7 @@
 // RUN: not dlc-run %t/model.so --random --json=%t/times.json 2>&1 | FileCheck %s --check-prefix=JSON
 // RUN: not dlc-run %t/model.so --random --benchmark=1 --json=%t/out/y.npy/x 2>&1 | FileCheck %s --check-prefix=WRITE
 // RUN: not dlc-run %t/model.so --random --output-dir=%t/model.so/x 2>&1 | FileCheck %s --check-prefix=MKDIR
+// RUN: not dlc-run %s --random --target-cpu=z80 2>&1 | FileCheck %s --check-prefix=CPU
 
 // MODEL: dlc-run: error: cannot open '{{.*}}nosuch.so': No such file or directory
 // KIND: dlc-run: error: can't import '{{.*}}model.h':
@@ -37,6 +38,7 @@
 // JSON: dlc-run: error: --json is for the times of --benchmark, which is missing
 // WRITE: dlc-run: error: entry 'main': can't write '{{.*}}y.npy/x': Not a directory
 // MKDIR: dlc-run: error: entry 'main': can't make the folder '{{.*}}model.so/x': Not a directory
+// CPU: dlc-run: error: unknown processor 'z80':
 
 func.func @main(%x: tensor<?x4xf32> {dlc.name = "x", dlc.dims = ["n", ""]}) -> (tensor<?x4xf32> {dlc.name = "y"}) {
   %0 = dlc.add %x, %x : tensor<?x4xf32>
