@@ -68,6 +68,9 @@ public:
     createPlan(name + ".plan");
     createBody(name + ".body");
     createRun(name + ".run", name + ".body");
+    // What people are to be told about the kernel outlives it.
+    if (Attribute notes = kernel->getAttr("dlcrt.notes"))
+      kernel->getParentOp()->setAttr("dlcrt.notes", notes);
     kernel.erase();
     return success();
   }

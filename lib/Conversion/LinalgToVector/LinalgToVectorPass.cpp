@@ -78,7 +78,10 @@ struct LinalgToVector : impl::LinalgToVectorPassBase<LinalgToVector> {
           absorbed.insert(fill);
       }
       VectorPlan plan = planVectors(loops, target);
-      if (plan.lane < 0)
+      // A single element is none the worse for being a scalar.
+      bool isSingle =
+          llvm::all_of(loops.sizes, [](int64_t size) { return size == 1; });
+      if (plan.lane < 0 && !isSingle)
         notes.push_back(b.getStringAttr("not vectorized: " + plan.reason));
       b.setInsertionPoint(op);
       TileEmitter(b, loops, plan, starts).emit();

@@ -73,9 +73,15 @@ Stride StructuredOperand::getStride(int64_t loop, int64_t lanes) const {
     return Stride::none;
   std::optional<SmallVector<int64_t>> growth = getGrowth(loop, lanes);
   auto [strides, offset] = type.getStridesAndOffset();
-  if (!growth || growth->back() != 1 || strides.back() != 1 ||
-      llvm::any_of(ArrayRef(*growth).drop_back(),
-                   [](int64_t step) { return step != 0; }))
+  if (!growth || strides.back() != 1)
+    return Stride::other;
+  int64_t distance = 0;
+  for (auto [step, stride] : llvm::zip(*growth, strides)) {
+    if (step != 0 && ShapedType::isDynamic(stride))
+      return Stride::other;
+    distance += step == 0 ? 0 : step * stride;
+  }
+  if (distance != 1)
     return Stride::other;
   return Stride::contiguous;
 }
