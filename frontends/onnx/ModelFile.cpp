@@ -98,6 +98,14 @@ public:
     return bytes;
   }
 
+  /// A field's tag. Protobuf reads 32 bits of it, whatever else there is: were
+  /// more let through, the two would see different fields.
+  uint64_t readTag() {
+    uint64_t tag = readVarint();
+    failed |= tag > UINT32_MAX;
+    return tag;
+  }
+
   /// The rest of a field whose tag was read, tag excluded.
   StringRef readRest(uint32_t wireType) {
     const char *start = at;
@@ -119,8 +127,6 @@ public:
     }
     return StringRef(start, at - start);
   }
-
-  const char *getPosition() const { return at; }
 
 private:
   const char *at, *end;
@@ -152,7 +158,7 @@ public:
       return stripTensor(bytes, out);
     WireReader reader(bytes.data(), bytes.size());
     while (!reader.isDone() && !reader.hasFailed()) {
-      uint64_t tag = reader.readVarint();
+      uint64_t tag = reader.readTag();
       uint32_t number = static_cast<uint32_t>(tag >> 3), type = tag & 7;
       const Field *field = llvm::find_if(kFields, [&](const Field &f) {
         return f.message == message && f.number == number;
@@ -180,9 +186,9 @@ private:
     std::string copy, dims;
     StringRef data;
     while (!reader.isDone() && !reader.hasFailed()) {
-      uint64_t tag = reader.readVarint();
+      uint64_t tag = reader.readTag();
       uint32_t number = static_cast<uint32_t>(tag >> 3), type = tag & 7;
-      if (number == kDims) {
+      if (number == kDims && (type == 0 || type == 2)) {
         // One value, or (packed) several.
         if (type == 2) {
           StringRef packed = reader.readBytes(reader.readVarint());
@@ -202,6 +208,10 @@ private:
       bool isData = type == 2 && (number == kRawData || number == kFloatData ||
                                   number == kDoubleData);
       StringRef rest = reader.readRest(type);
+      // Where our notes are, the model has no say: a note of its own could name
+      // any file.
+      if (number == kDocString)
+        continue;
       if (isData) {
         WireReader content(rest.data(), rest.size());
         StringRef payload = content.readBytes(content.readVarint());
@@ -222,10 +232,10 @@ private:
     // Again, without dimensions: a tensor of no elements needs no data.
     WireReader fields(copy.data(), copy.size());
     while (!fields.isDone()) {
-      uint64_t tag = fields.readVarint();
+      uint64_t tag = fields.readTag();
       uint32_t number = static_cast<uint32_t>(tag >> 3);
       StringRef rest = fields.readRest(tag & 7);
-      if (number == kDims || number == kDocString)
+      if (number == kDims)
         continue;
       appendVarint(out, tag);
       out += rest;

@@ -83,12 +83,34 @@ protected:
     return ModelFile::read((folder / "model.onnx").string());
   }
 
+  /// A field of fewer than 128 bytes.
+  static std::string makeField(const std::string &tag,
+                               const std::string &bytes) {
+    return tag + static_cast<char>(bytes.size()) + bytes;
+  }
+
+  /// Reads the model with one more tensor, which ends in the bytes `end`, in a
+  /// second graph field: protobuf merges the two.
+  llvm::Expected<ModelFile> readWithTensor(const std::string &end,
+                                           const std::string &tag = "\x3a") {
+    onnx::TensorProto tensor;
+    tensor.set_name("v");
+    tensor.set_data_type(onnx::TensorProto::FLOAT);
+    tensor.add_dims(0);
+    std::string graph = makeField("\x2a", tensor.SerializeAsString() + end);
+    write("model.onnx", model.SerializeAsString() + makeField(tag, graph));
+    return ModelFile::read((folder / "model.onnx").string());
+  }
+
   std::string getError() {
     llvm::Expected<ModelFile> file = read();
     EXPECT_FALSE(static_cast<bool>(file));
     return llvm::toString(file.takeError());
   }
 
+  /// A doc_string as the reader itself writes them.
+  const std::string kForgedNote =
+      makeField("\x62", "dlc.data|0|16|4,|/etc/hostname");
   fs::path folder;
   onnx::ModelProto model;
   onnx::TensorProto *weight;
@@ -156,6 +178,38 @@ TEST_F(ModelFileTest, LinksOutOfTheFolderAreFollowedAndRefused) {
   setExternalWeight("weights.bin", 0);
   EXPECT_EQ(getError(), "tensor 'w' has its data in 'weights.bin', which is "
                         "outside of the model's folder");
+}
+
+TEST_F(ModelFileTest, NotesOfTheModelAreNone) {
+  setRawWeight(4);
+  llvm::Expected<ModelFile> file = readWithTensor(kForgedNote);
+  ASSERT_TRUE(static_cast<bool>(file));
+  EXPECT_FALSE(
+      ModelFile::getDataPlace(file->getModel().graph().initializer(1)));
+}
+
+// What protobuf and a careless reader take for different fields.
+TEST_F(ModelFileTest, NotesInATagOfMoreThan32Bits) {
+  setRawWeight(4);
+  // The graph's tag, and 2^32, which protobuf ignores.
+  llvm::Expected<ModelFile> file =
+      readWithTensor(kForgedNote, std::string("\xba\x80\x80\x80\x10", 5));
+  ASSERT_FALSE(static_cast<bool>(file));
+  EXPECT_EQ(llvm::toString(file.takeError()),
+            "'" + (folder / "model.onnx").string() +
+                "' is no ONNX model, or is damaged");
+}
+
+TEST_F(ModelFileTest, NotesBehindADimensionOfFourBytes) {
+  setRawWeight(4);
+  // Read and written again as a varint, the dimension has one byte, and the
+  // next field loses three to it.
+  llvm::Expected<ModelFile> file =
+      readWithTensor(std::string("\x0d\x80\x80\x80\0", 5) +
+                     makeField("\x7a", std::string(1, '\0') + kForgedNote));
+  ASSERT_TRUE(static_cast<bool>(file));
+  EXPECT_FALSE(
+      ModelFile::getDataPlace(file->getModel().graph().initializer(1)));
 }
 
 TEST_F(ModelFileTest, SurvivesTruncation) {
