@@ -193,9 +193,12 @@ llvm::Error Compilation::outlinePreparation() {
        llvm::make_early_inc_range(module->getOps<func::FuncOp>()))
     if (names.contains(function.getSymNameAttr()))
       function->moveBefore(functions->getBody(), functions->getBody()->end());
+  // They run here, whatever processor the program is for.
+  CompileOptions here = options;
+  here.cpu = "host";
   preparation = std::make_unique<Preparation>(
       std::unique_ptr<Compilation>(new Compilation(
-          options, context, std::move(functions), numPhasesDone)));
+          here, context, std::move(functions), numPhasesDone)));
   return llvm::Error::success();
 }
 

@@ -22,8 +22,8 @@ namespace dlc {
 
 using namespace dlc;
 
-/// The fill that an output of `op` starts from, if that is all it is for: the op
-/// can start from the value instead.
+/// The fill that an output of `op` starts from, if that is all it is for: the
+/// op can start from the value instead.
 static linalg::FillOp findFill(linalg::LinalgOp op, Value output) {
   if (op.getNumReductionLoops() == 0)
     return {};
@@ -63,7 +63,8 @@ struct LinalgToVector : impl::LinalgToVectorPassBase<LinalgToVector> {
     llvm::DenseSet<Operation *> absorbed;
     SmallVector<Attribute> notes;
     OpBuilder b(&getContext());
-    // From the last on, so that fills are seen after those that start from them.
+    // From the last on, so that fills are seen after those that start from
+    // them.
     for (linalg::LinalgOp op : llvm::reverse(ops)) {
       if (absorbed.contains(op)) {
         op->erase();

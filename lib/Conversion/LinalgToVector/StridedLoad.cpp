@@ -24,13 +24,11 @@ Value dlc::loadStrided(OpBuilder &b, Location loc, VectorType type,
     return arith::ConstantIndexOp::create(b, loc, value);
   };
   // The position of the first element, and the distance to the next.
-  auto metadata =
-      memref::ExtractStridedMetadataOp::create(b, loc, buffer);
+  auto metadata = memref::ExtractStridedMetadataOp::create(b, loc, buffer);
   Value position = metadata.getOffset(), distance = index(0);
   for (auto [dim, stride] : llvm::enumerate(metadata.getStrides())) {
     position = arith::AddIOp::create(
-        b, loc, position,
-        arith::MulIOp::create(b, loc, indices[dim], stride));
+        b, loc, position, arith::MulIOp::create(b, loc, indices[dim], stride));
     if (growth[dim] != 0)
       distance = arith::AddIOp::create(
           b, loc, distance,

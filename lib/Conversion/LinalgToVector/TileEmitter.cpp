@@ -13,7 +13,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "TileEmitter.h"
-#include "StridedLoad.h"
 
 using namespace dlc;
 namespace vector = mlir::vector;
@@ -152,9 +151,8 @@ void TileEmitter::emitRowLoop(size_t step) {
   auto maskType = VectorType::get(plan.lanes, b.getI1Type());
   if (!ShapedType::isDynamic(size)) {
     int64_t whole = size / plan.rows * plan.rows, rest = size - whole;
-    emitLoop(index(0), index(whole), plan.rows, [&](Value base) {
-      visit({base, plan.rows, Value(), Value()});
-    });
+    emitLoop(index(0), index(whole), plan.rows,
+             [&](Value base) { visit({base, plan.rows, Value(), Value()}); });
     if (rest == 0)
       return;
     Value mask;
@@ -166,9 +164,8 @@ void TileEmitter::emitRowLoop(size_t step) {
   Value bound = bounds[plan.row];
   Value rest = arith::RemUIOp::create(b, loc, bound, index(plan.rows));
   Value whole = arith::SubIOp::create(b, loc, bound, rest);
-  emitLoop(index(0), whole, plan.rows, [&](Value base) {
-    visit({base, plan.rows, Value(), Value()});
-  });
+  emitLoop(index(0), whole, plan.rows,
+           [&](Value base) { visit({base, plan.rows, Value(), Value()}); });
   auto when = [&](arith::CmpIPredicate predicate, int64_t number,
                   function_ref<void()> then) {
     Value condition =
@@ -195,148 +192,11 @@ void TileEmitter::emitRowLoop(size_t step) {
 }
 
 //===----------------------------------------------------------------------===//
-// Elements
-//===----------------------------------------------------------------------===//
-
-SmallVector<Value> TileEmitter::getLoopValues(int64_t row, int64_t vector) {
-  SmallVector<Value> values(current);
-  if (plan.row >= 0 && row > 0) {
-    Value moved = arith::AddIOp::create(b, loc, rows.base, index(row));
-    if (rows.limit)
-      moved = arith::MinUIOp::create(
-          b, loc, moved,
-          arith::SubIOp::create(b, loc, rows.limit, index(1)));
-    values[plan.row] = moved;
-  }
-  if (plan.lane >= 0 && vector > 0)
-    values[plan.lane] = arith::AddIOp::create(b, loc, current[plan.lane],
-                                              index(vector * plan.lanes));
-  return values;
-}
-
-SmallVector<Value> TileEmitter::getIndices(const StructuredOperand &operand,
-                                           int64_t row, int64_t vector) {
-  SmallVector<Value> values = getLoopValues(row, vector);
-  return llvm::map_to_vector(operand.map.getResults(), [&](AffineExpr expr) {
-    return evaluate(b, loc, expr, values);
-  });
-}
-
-Value TileEmitter::getMask(int64_t vector) {
-  return vector == lanes.vectors - 1 ? lanes.mask : Value();
-}
-
-Value TileEmitter::load(const StructuredOperand &operand, int64_t row,
-                        int64_t vector) {
-  if (!operand.isBuffer())
-    return operand.value;
-  SmallVector<Value> indices = getIndices(operand, row, vector);
-  Stride stride = plan.lanes > 1 ? operand.getStride(plan.lane, plan.lanes)
-                                 : Stride::none;
-  if (stride == Stride::none)
-    return memref::LoadOp::create(b, loc, operand.value, indices);
-  auto type = VectorType::get(plan.lanes, operand.getElementType());
-  Value mask = getMask(vector);
-  if (stride == Stride::contiguous) {
-    if (!mask)
-      return vector::LoadOp::create(b, loc, type, operand.value, indices);
-    return vector::MaskedLoadOp::create(b, loc, type, operand.value, indices,
-                                        mask, zeroVector(type));
-  }
-  return loadStrided(b, loc, type, operand.value, indices,
-                     *operand.getGrowth(plan.lane, plan.lanes), mask);
-}
-
-/// Reads a square of the transposed operand, a vector along rows for each lane,
-/// and turns it.
-void TileEmitter::loadTransposed() {
-  const StructuredOperand &operand = loops.inputs[plan.transposed];
-  Type element = operand.getElementType();
-  auto type = VectorType::get(plan.lanes, element);
-  auto squareType = VectorType::get({plan.lanes, plan.lanes}, element);
-  Value square = zeroVector(squareType);
-  int64_t laneSize = loops.sizes[plan.lane];
-  for (int64_t lane = 0; lane < plan.lanes; ++lane) {
-    SmallVector<Value> values = getLoopValues(0, 0);
-    Value position =
-        arith::AddIOp::create(b, loc, current[plan.lane], index(lane));
-    // Beyond the end the last one is read again; it is not written.
-    if (lanes.mask) {
-      Value last = ShapedType::isDynamic(laneSize)
-                       ? arith::SubIOp::create(b, loc, bounds[plan.lane],
-                                               index(1))
-                             .getResult()
-                       : index(laneSize - 1);
-      position = arith::MinUIOp::create(b, loc, position, last);
-    }
-    values[plan.lane] = position;
-    SmallVector<Value> indices = llvm::map_to_vector(
-        operand.map.getResults(),
-        [&](AffineExpr expr) { return evaluate(b, loc, expr, values); });
-    Value line =
-        rows.mask ? vector::MaskedLoadOp::create(b, loc, type, operand.value,
-                                                 indices, rows.mask,
-                                                 zeroVector(type))
-                        .getResult()
-                  : vector::LoadOp::create(b, loc, type, operand.value, indices)
-                        .getResult();
-    square = vector::InsertOp::create(b, loc, line, square, lane);
-  }
-  Value turned = vector::TransposeOp::create(b, loc, square,
-                                             ArrayRef<int64_t>{1, 0});
-  for (int64_t row = 0; row < rows.count; ++row)
-    loaded[{plan.transposed, row, 0}] =
-        vector::ExtractOp::create(b, loc, turned, row);
-}
-
-Value TileEmitter::loadInput(size_t input, int64_t row, int64_t vector) {
-  const StructuredOperand &operand = loops.inputs[input];
-  if (loops.getBody().getArgument(input).use_empty())
-    return operand.value;
-  bool followsRow =
-      plan.row >= 0 && operand.isBuffer() && operand.map.isFunctionOfDim(plan.row);
-  bool followsLane = plan.lane >= 0 && operand.isBuffer() &&
-                     operand.map.isFunctionOfDim(plan.lane);
-  Value &value = loaded[{static_cast<int64_t>(input), followsRow ? row : 0,
-                         followsLane ? vector : 0}];
-  if (!value)
-    value = load(operand, followsRow ? row : 0, followsLane ? vector : 0);
-  return value;
-}
-
-void TileEmitter::storeOutput(size_t output, int64_t row, int64_t vector,
-                              Value value) {
-  const StructuredOperand &operand = loops.outputs[output];
-  auto write = [&] {
-    SmallVector<Value> indices = getIndices(operand, row, vector);
-    if (plan.lanes == 1 || !operand.map.isFunctionOfDim(plan.lane)) {
-      memref::StoreOp::create(b, loc, value, operand.value, indices);
-      return;
-    }
-    value = body.broadcast(value);
-    if (Value mask = getMask(vector))
-      vector::MaskedStoreOp::create(b, loc, operand.value, indices, mask,
-                                    value);
-    else
-      vector::StoreOp::create(b, loc, value, operand.value, indices);
-  };
-  if (!rows.limit || row == 0)
-    return write();
-  Value position = arith::AddIOp::create(b, loc, rows.base, index(row));
-  Value exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
-                                       position, rows.limit);
-  auto branch = scf::IfOp::create(b, loc, exists);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPoint(branch.thenYield());
-  write();
-}
-
-//===----------------------------------------------------------------------===//
 // Tiles
 //===----------------------------------------------------------------------===//
 
-/// Emits loops around `body`, which replaces the values that are carried through
-/// all of them.
+/// Emits loops around `body`, which replaces the values that are carried
+/// through all of them.
 void TileEmitter::emitReductionLoops(
     ArrayRef<int64_t> reduced, SmallVectorImpl<Value> &carried,
     function_ref<void(SmallVectorImpl<Value> &)> body) {
@@ -347,8 +207,8 @@ void TileEmitter::emitReductionLoops(
     current[loop] = index(0);
     return emitReductionLoops(reduced.drop_front(), carried, body);
   }
-  auto forOp = scf::ForOp::create(b, loc, index(0), bounds[loop], index(1),
-                                  carried);
+  auto forOp =
+      scf::ForOp::create(b, loc, index(0), bounds[loop], index(1), carried);
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(forOp.getBody());
@@ -362,9 +222,7 @@ void TileEmitter::emitReductionLoops(
 }
 
 bool TileEmitter::isRead(size_t output) const {
-  return !loops.getBody()
-              .getArgument(loops.inputs.size() + output)
-              .use_empty();
+  return !loops.getBody().getArgument(loops.inputs.size() + output).use_empty();
 }
 
 bool TileEmitter::isWrittenEachStep(size_t output) const {
@@ -421,10 +279,9 @@ void TileEmitter::emitTile() {
             arguments.push_back(isRead(o) ? getStart(o, row, vector)
                                           : loops.outputs[o].value);
         }
-        SmallVector<Value> yielded =
-            body.evaluate(loops.getBody(), arguments,
-                          getLoopValues(row, vector), plan.lane,
-                          getMask(vector));
+        SmallVector<Value> yielded = body.evaluate(loops.getBody(), arguments,
+                                                   getLoopValues(row, vector),
+                                                   plan.lane, getMask(vector));
         for (size_t o = 0; o < numOutputs; ++o) {
           results[o * perOutput + at] = yielded[o];
           if (isWrittenEachStep(o))
@@ -447,94 +304,4 @@ void TileEmitter::emitTile() {
       for (int64_t vector = 0; vector < lanes.vectors; ++vector)
         storeOutput(o, row, vector,
                     results[o * perOutput + row * lanes.vectors + vector]);
-}
-
-/// Sums of vectors along the lane, several at once; their elements are combined
-/// at the end.
-void TileEmitter::emitLaneReduction() {
-  size_t numOutputs = loops.outputs.size();
-  auto maskType = VectorType::get(plan.lanes, b.getI1Type());
-  SmallVector<Value> carried;
-  for (const Combining &combining : plan.combining) {
-    Value neutral = arith::ConstantOp::create(b, loc, combining.neutral);
-    for (int64_t i = 0; i < plan.vectors; ++i)
-      carried.push_back(body.broadcast(neutral));
-  }
-  // The vectors of one step, added to `sums`; `mask` belongs to the last.
-  auto accumulate = [&](SmallVectorImpl<Value> &sums, int64_t vectors,
-                        Value mask) {
-    loaded.clear();
-    lanes = {current[plan.lane], vectors, mask};
-    for (int64_t vector = 0; vector < vectors; ++vector) {
-      SmallVector<Value> arguments;
-      for (size_t input = 0; input < loops.inputs.size(); ++input)
-        arguments.push_back(loadInput(input, 0, vector));
-      for (size_t o = 0; o < numOutputs; ++o)
-        arguments.push_back(sums[o * plan.vectors + vector]);
-      SmallVector<Value> yielded =
-          body.evaluate(loops.getBody(), arguments, getLoopValues(0, vector),
-                        plan.lane, getMask(vector));
-      for (size_t o = 0; o < numOutputs; ++o) {
-        Value &sum = sums[o * plan.vectors + vector];
-        Value value = body.broadcast(yielded[o]);
-        // What is not there adds nothing.
-        if (Value m = getMask(vector))
-          value = arith::SelectOp::create(b, loc, m, value, sum);
-        sum = value;
-      }
-    }
-  };
-  auto loopOver = [&](SmallVectorImpl<Value> &sums, Value low, Value high,
-                      int64_t step,
-                      function_ref<void(SmallVectorImpl<Value> &)> visit) {
-    auto forOp = scf::ForOp::create(b, loc, low, high, index(step), sums);
-    {
-      OpBuilder::InsertionGuard guard(b);
-      b.setInsertionPointToStart(forOp.getBody());
-      current[plan.lane] = forOp.getInductionVar();
-      SmallVector<Value> inner(forOp.getRegionIterArgs().begin(),
-                             forOp.getRegionIterArgs().end());
-      visit(inner);
-      scf::YieldOp::create(b, loc, inner);
-    }
-    sums.assign(forOp.result_begin(), forOp.result_end());
-  };
-  emitReductionLoops(
-      ArrayRef(reductions).drop_back(), carried,
-      [&](SmallVectorImpl<Value> &sums) {
-        Value bound = bounds[plan.lane];
-        int64_t width = plan.lanes * plan.vectors;
-        Value rest = b.createOrFold<arith::RemUIOp>(loc, bound, index(width));
-        Value whole = b.createOrFold<arith::SubIOp>(loc, bound, rest);
-        loopOver(sums, index(0), whole, width, [&](auto &inner) {
-          accumulate(inner, plan.vectors, Value());
-        });
-        if (mlir::getConstantIntValue(rest) == 0)
-          return;
-        loopOver(sums, whole, bound, plan.lanes, [&](auto &inner) {
-          Value left =
-              arith::SubIOp::create(b, loc, bound, current[plan.lane]);
-          accumulate(inner, 1,
-                     vector::CreateMaskOp::create(b, loc, maskType, left));
-        });
-      });
-  current[plan.lane] = index(0);
-  lanes = {};
-  for (auto [o, combining] : llvm::enumerate(plan.combining)) {
-    Value sum = carried[o * plan.vectors];
-    for (int64_t i = 1; i < plan.vectors; ++i)
-      sum = vector::makeArithReduction(b, loc, combining.kind, sum,
-                                       carried[o * plan.vectors + i]);
-    SmallVector<Value> indices = getIndices(loops.outputs[o], 0, 0);
-    Value start = starts[o]
-                      ? starts[o]
-                      : memref::LoadOp::create(b, loc, loops.outputs[o].value,
-                                               indices)
-                            .getResult();
-    auto reassociate = arith::FastMathFlagsAttr::get(
-        b.getContext(), arith::FastMathFlags::reassoc);
-    Value total = vector::ReductionOp::create(b, loc, combining.kind, sum, start,
-                                              reassociate.getValue());
-    memref::StoreOp::create(b, loc, total, loops.outputs[o].value, indices);
-  }
 }

@@ -29,8 +29,8 @@ Value VectorBody::materialize(Value first) {
       vector::StepOp::create(b, loc, VectorType::get(lanes, b.getIndexType()));
   Type type = first.getType();
   if (!type.isIndex())
-    steps = arith::IndexCastOp::create(b, loc, VectorType::get(lanes, type),
-                                       steps);
+    steps =
+        arith::IndexCastOp::create(b, loc, VectorType::get(lanes, type), steps);
   return arith::AddIOp::create(b, loc, broadcast(first), steps);
 }
 
@@ -62,8 +62,8 @@ void VectorBody::visitLoad(memref::LoadOp op, Value mask) {
   for (auto [i, index] : llvm::enumerate(op.getIndices())) {
     Value value = lookupScalar(index);
     indices.push_back(value);
-    bool isLinear = linear.contains(index), isLast =
-        static_cast<int64_t>(i) == type.getRank() - 1;
+    bool isLinear = linear.contains(index),
+         isLast = static_cast<int64_t>(i) == type.getRank() - 1;
     uniform &= !isVector(value) && !isLinear;
     contiguous &= !isVector(value) && isLinear == isLast;
   }
@@ -136,8 +136,8 @@ void VectorBody::visit(Operation *op, Value mask) {
   if (anyVector && mask &&
       isa<arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp,
           arith::FloorDivSIOp, arith::CeilDivSIOp, arith::CeilDivUIOp>(op)) {
-    Value one = arith::ConstantOp::create(
-        b, loc, b.getOneAttr(operands[1].getType()));
+    Value one =
+        arith::ConstantOp::create(b, loc, b.getOneAttr(operands[1].getType()));
     operands[1] = arith::SelectOp::create(b, loc, mask, operands[1], one);
   }
   mlir::OperationState state(loc, op->getName());
@@ -148,8 +148,8 @@ void VectorBody::visit(Operation *op, Value mask) {
   Operation *clone = b.create(state);
   if (contract && isa<arith::AddFOp, arith::MulFOp, arith::SubFOp>(clone))
     clone->setAttr("fastmath",
-                   arith::FastMathFlagsAttr::get(b.getContext(),
-                                                 arith::FastMathFlags::contract));
+                   arith::FastMathFlagsAttr::get(
+                       b.getContext(), arith::FastMathFlags::contract));
   values[op->getResult(0)] = clone->getResult(0);
   if (staysLinear)
     linear.insert(op->getResult(0));

@@ -25,9 +25,9 @@ public:
   VectorBody(OpBuilder &b, Location loc, int64_t lanes, bool contract)
       : b(b), loc(loc), lanes(lanes), contract(contract) {}
 
-  /// The values that `block` yields for `arguments` (scalars or vectors). `loops`
-  /// are the loops' values, for the first element along `lane`; where `mask` is
-  /// set, only its elements are read.
+  /// The values that `block` yields for `arguments` (scalars or vectors).
+  /// `loops` are the loops' values, for the first element along `lane`; where
+  /// `mask` is set, only its elements are read.
   SmallVector<Value> evaluate(Block &block, ValueRange arguments,
                               ValueRange loops, int64_t lane, Value mask);
 

@@ -75,8 +75,8 @@ private:
   /// not by one op that knows how to combine the elements of a vector.
   std::optional<SmallVector<Combining>> getCombining() const {
     SmallVector<Combining> result;
-    auto arguments = loops.getBody().getArguments().take_back(
-        loops.outputs.size());
+    auto arguments =
+        loops.getBody().getArguments().take_back(loops.outputs.size());
     for (size_t i = 0; i < loops.outputs.size(); ++i) {
       SmallVector<Operation *> combiners;
       SmallVector<BlockArgument> carried(arguments);
@@ -193,8 +193,8 @@ private:
     int64_t registers = target.vectorRegisters;
     result.row = findSharingRow();
     if (result.row < 0) {
-      // Pooling, or a single row: nothing is shared, but several sums still hide
-      // latency.
+      // Pooling, or a single row: nothing is shared, but several sums still
+      // hide latency.
       widen();
       return;
     }
@@ -205,8 +205,8 @@ private:
     // Depthwise: each row reads its own vector, so one at a time is enough.
     result.vectors = isShort || readsLane ? 1 : 2;
     // Sums, what is shared, and one value that is not, in registers.
-    int64_t most = (registers - result.vectors - (readsLane ? 4 : 1)) /
-                   result.vectors;
+    int64_t most =
+        (registers - result.vectors - (readsLane ? 4 : 1)) / result.vectors;
     most = std::min<int64_t>(most, registers >= 32 ? 14 : 6);
     if (readsLane)
       most = std::min<int64_t>(most, 8);
@@ -223,8 +223,7 @@ private:
     // As few steps as there can be, and as even.
     int64_t steps = llvm::divideCeil(rows, most);
     for (int64_t candidate = most; candidate >= 4; --candidate)
-      if (rows % candidate == 0 &&
-          rows / candidate <= steps + steps / 4 + 1) {
+      if (rows % candidate == 0 && rows / candidate <= steps + steps / 4 + 1) {
         result.rows = candidate;
         return;
       }
@@ -235,9 +234,9 @@ private:
   /// of adding to one: two additions start each cycle and take four.
   void widen() {
     int64_t size = loops.sizes[result.lane];
-    while (result.rows * result.vectors < 8 &&
-           (ShapedType::isDynamic(size) ||
-            result.vectors * result.lanes < size))
+    while (
+        result.rows * result.vectors < 8 &&
+        (ShapedType::isDynamic(size) || result.vectors * result.lanes < size))
       result.vectors *= 2;
   }
 

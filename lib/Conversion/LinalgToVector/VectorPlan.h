@@ -42,8 +42,8 @@ struct VectorPlan {
   /// For a lane that is reduced: how the elements of a vector are combined, for
   /// each output.
   SmallVector<Combining> combining;
-  /// Input number `transposed` lies along rows rather than lanes, and is read in
-  /// squares that are turned; -1: none.
+  /// Input number `transposed` lies along rows rather than lanes, and is read
+  /// in squares that are turned; -1: none.
   int64_t transposed = -1;
   /// Why there is no vector.
   std::string reason;
