@@ -13,6 +13,7 @@
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Support/Permutation.h"
+#include "llvm/ADT/SmallBitVector.h"
 
 using namespace dlc;
 
@@ -76,6 +77,7 @@ void DotGeneralOp::build(OpBuilder &builder, mlir::OperationState &state,
 
 LogicalResult DotGeneralOp::verify() {
   RankedTensorType lhs = ::getType(getLhs()), rhs = ::getType(getRhs());
+  llvm::SmallBitVector lhsUsed(lhs.getRank()), rhsUsed(rhs.getRank());
   auto check = [&](StringRef what, ArrayRef<int64_t> l,
                    ArrayRef<int64_t> r) -> LogicalResult {
     if (l.size() != r.size())
@@ -87,6 +89,11 @@ LogicalResult DotGeneralOp::verify() {
         return emitOpError() << "has " << what << " dimensions " << i << " and "
                              << j << " of operands of rank " << lhs.getRank()
                              << " and " << rhs.getRank();
+      if (lhsUsed.test(i) || rhsUsed.test(j))
+        return emitOpError() << "uses dimension " << (lhsUsed.test(i) ? i : j)
+                             << " of an operand twice";
+      lhsUsed.set(i);
+      rhsUsed.set(j);
       if (!lhs.isDynamicDim(i) && !rhs.isDynamicDim(j) &&
           lhs.getDimSize(i) != rhs.getDimSize(j))
         return emitOpError()
@@ -192,6 +199,8 @@ static std::string checkConv(Layout layout, RankedTensorType image,
   if (!llvm::all_of(strides, isPositive) ||
       !llvm::all_of(dilations, isPositive) || groups <= 0)
     return "needs positive strides, dilations and groups";
+  if (llvm::any_of(padding, [](int64_t n) { return n < 0; }))
+    return "needs padding of at least 0";
   bool first = layout == Layout::channels_first;
   int64_t channels = image.getDimSize(first ? 1 : spatial + 1);
   int64_t inputs = filter.getDimSize(first ? 1 : spatial);

@@ -17,6 +17,7 @@
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Support/Permutation.h"
 #include "mlir/IR/Matchers.h"
+#include "llvm/ADT/SmallBitVector.h"
 
 using namespace dlc;
 
@@ -352,10 +353,15 @@ Value TransposeOp::buildElement(OpBuilder &, Location,
 
 LogicalResult ReverseOp::verify() {
   int64_t rank = cast<RankedTensorType>(getType()).getRank();
-  for (int64_t dim : getDimensions())
+  llvm::SmallBitVector seen(rank);
+  for (int64_t dim : getDimensions()) {
     if (dim < 0 || dim >= rank)
       return emitOpError() << "has dimension " << dim
                            << ", but an operand of rank " << rank;
+    if (seen.test(dim))
+      return emitOpError() << "has dimension " << dim << " twice";
+    seen.set(dim);
+  }
   return success();
 }
 

@@ -20,6 +20,16 @@ using namespace dlc;
 
 using ElementReader = function_ref<Value(Value, ArrayRef<int64_t>)>;
 
+/// One operand for each of the `values` that are open.
+static LogicalResult verifyOpen(Operation *op, StringRef what,
+                                ArrayRef<int64_t> values, ValueRange open) {
+  size_t count = llvm::count_if(values, ShapedType::isDynamic);
+  if (count == open.size())
+    return success();
+  return op->emitOpError() << "has " << count << " open " << what << ", but "
+                           << open.size() << " operands for them";
+}
+
 //===----------------------------------------------------------------------===//
 // slice
 //===----------------------------------------------------------------------===//
@@ -55,6 +65,9 @@ LogicalResult SliceOp::verify() {
                          << getStaticOffsets().size() << ", "
                          << getStaticSizes().size() << " and "
                          << getStrides().size();
+  if (failed(verifyOpen(*this, "offsets", getStaticOffsets(), getOffsets())) ||
+      failed(verifyOpen(*this, "sizes", getStaticSizes(), getSizes())))
+    return failure();
   if (to.getElementType() != from.getElementType() ||
       to.getShape() != getStaticSizes())
     return emitOpError() << "needs a result of type "
@@ -182,6 +195,9 @@ LogicalResult PadOp::verify() {
   if (getStaticLow().size() != rank || getStaticHigh().size() != rank ||
       (getInterior() && getInterior()->size() != rank))
     return emitOpError() << "needs values for " << rank << " dimensions";
+  if (failed(verifyOpen(*this, "low values", getStaticLow(), getLow())) ||
+      failed(verifyOpen(*this, "high values", getStaticHigh(), getHigh())))
+    return failure();
   if (getInterior() && getMode() != PadMode::constant)
     return emitOpError() << "takes interior only in constant mode";
   for (size_t i = 0; i < rank; ++i) {

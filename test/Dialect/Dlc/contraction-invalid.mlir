@@ -112,3 +112,19 @@ func.func @result_has_a_place_a_window(%x: tensor<1x3x8xf32>, %f: tensor<16x3x3x
   %0 = dlc.conv channels_first %x, %f strides [2] padding [1, 1] dilations [1] groups 1 : (tensor<1x3x8xf32>, tensor<16x3x3xf32>) -> tensor<1x16x5xf32>
   return
 }
+
+// -----
+
+func.func @a_dimension_has_one_use(%a: tensor<8x4xf32>) {
+  // expected-error @+1 {{'dlc.dot_general' op uses dimension 0 of an operand twice}}
+  %0 = dlc.dot_general %a, %a batch [0] x [0] contract [0] x [1] : (tensor<8x4xf32>, tensor<8x4xf32>) -> tensor<8x4xf32>
+  return
+}
+
+// -----
+
+func.func @padding_is_not_negative(%x: tensor<1x3x8xf32>, %f: tensor<16x3x3xf32>) {
+  // expected-error @+1 {{'dlc.conv' op needs padding of at least 0}}
+  %0 = dlc.conv channels_first %x, %f strides [1] padding [0, -1] dilations [1] groups 1 : (tensor<1x3x8xf32>, tensor<16x3x3xf32>) -> tensor<1x16x5xf32>
+  return
+}

@@ -155,3 +155,11 @@ func.func @reverse_of_a_dimension(%x: tensor<4xf32>) {
   %0 = dlc.reverse %x [1] : tensor<4xf32>
   return
 }
+
+// -----
+
+func.func @reverse_once(%x: tensor<4x2xf32>) {
+  // expected-error @+1 {{'dlc.reverse' op has dimension 1 twice}}
+  %0 = dlc.reverse %x [1, 0, 1] : tensor<4x2xf32>
+  return
+}

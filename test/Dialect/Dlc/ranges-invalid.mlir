@@ -102,3 +102,27 @@ func.func @pad_value_has_the_element_type(%x: tensor<4xf32>, %v: tensor<i32>) {
   %0 = dlc.pad constant %x, %v [1] [1] : tensor<4xf32> -> tensor<6xf32>
   return
 }
+
+// -----
+
+func.func @slice_has_an_operand_an_open_entry(%x: tensor<4x8xf32>) {
+  // expected-error @+1 {{'dlc.slice' op has 1 open offsets, but 0 operands for them}}
+  %0 = "dlc.slice"(%x) <{operandSegmentSizes = array<i32: 1, 0, 0>, static_offsets = array<i64: -9223372036854775808, 0>, static_sizes = array<i64: 2, 8>, strides = array<i64: 1, 1>}> : (tensor<4x8xf32>) -> tensor<2x8xf32>
+  return
+}
+
+// -----
+
+func.func @slice_has_no_operand_more(%x: tensor<4x8xf32>, %n: index) {
+  // expected-error @+1 {{'dlc.slice' op has 0 open sizes, but 1 operands for them}}
+  %0 = "dlc.slice"(%x, %n) <{operandSegmentSizes = array<i32: 1, 0, 1>, static_offsets = array<i64: 0, 0>, static_sizes = array<i64: 2, 8>, strides = array<i64: 1, 1>}> : (tensor<4x8xf32>, index) -> tensor<2x8xf32>
+  return
+}
+
+// -----
+
+func.func @pad_has_an_operand_an_open_entry(%x: tensor<4x8xf32>, %v: tensor<f32>) {
+  // expected-error @+1 {{'dlc.pad' op has 1 open low values, but 0 operands for them}}
+  %0 = "dlc.pad"(%x, %v) <{mode = 0 : i32, operandSegmentSizes = array<i32: 1, 1, 0, 0>, static_low = array<i64: -9223372036854775808, 0>, static_high = array<i64: 0, 0>}> : (tensor<4x8xf32>, tensor<f32>) -> tensor<?x8xf32>
+  return
+}
