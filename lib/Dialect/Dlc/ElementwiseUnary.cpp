@@ -112,7 +112,9 @@ Value AbsOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
     return buildMath<math::AbsFOp>(b, loc, v);
   if (isUnsigned(getElementType(getOperand())))
     return v[0];
-  return buildMath<math::AbsIOp>(b, loc, v);
+  Value zero = constant(b, loc, v[0].getType(), 0);
+  Value negated = b.createOrFold<arith::SubIOp>(loc, zero, v[0]);
+  return b.createOrFold<arith::MaxSIOp>(loc, v[0], negated);
 }
 
 Value LogisticOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {

@@ -262,3 +262,14 @@ func.func @xor_bool() {
   check.expect_eq %r, %expected : tensor<4xi1>
   return
 }
+
+dlc.weight @abs.x "x" value(dense<[-128, -127, -1, 0, 1, 100, 127]> :
+    tensor<7xi8>) : tensor<7xi8>
+// np.abs(x)
+func.func @abs() {
+  %x = dlc.get_weight @abs.x : tensor<7xi8>
+  %r = dlc.abs %x : tensor<7xi8>
+  %expected = dlc.constant dense<[-128, 127, 1, 0, 1, 100, 127]> : tensor<7xi8>
+  check.expect_eq %r, %expected : tensor<7xi8>
+  return
+}
