@@ -77,7 +77,11 @@ llvm::Error Preparation::reserve(size_t bytes) {
 static DLTensor getView(RankedTensorType type, void *data,
                         SmallVector<int64_t> &dims) {
   dims.assign(type.getShape().begin(), type.getShape().end());
-  dlcrt_dtype dtype = getAbiType(type.getElementType());
+  // The functions are about stored elements: without a sign, bools as bytes.
+  Type stored = getStorageType(type.getElementType());
+  if (stored.isInteger(1))
+    stored = IntegerType::get(stored.getContext(), 8);
+  dlcrt_dtype dtype = getAbiType(stored);
   DLTensor view = {};
   view.data = data;
   view.device = {kDLCPU, 0};
