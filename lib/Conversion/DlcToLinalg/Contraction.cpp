@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Patterns.h"
+#include "SizeChecks.h"
 #include "dlc/Dialect/Dlc/Reduction.h"
 
 using namespace dlc;
@@ -84,6 +85,7 @@ struct LowerDotGeneral : OpConversionPattern<DotGeneralOp> {
       return rewriter.getAffineDimExpr(iterators.size() - 1);
     };
     for (auto [l, r] : llvm::zip(op.getLhsBatch(), op.getRhsBatch())) {
+      checkSize(rewriter, op, "the right operand", rhs, r, lhsSizes[l]);
       lhsExprs[l] = rhsExprs[r] = addLoop(Iterator::parallel);
       outExprs.push_back(lhsExprs[l]);
       sizes.push_back(lhsSizes[l]);
@@ -97,8 +99,10 @@ struct LowerDotGeneral : OpConversionPattern<DotGeneralOp> {
       sizes.push_back(rhsSizes[r]);
     }
     for (auto [l, r] :
-         llvm::zip(op.getLhsContracting(), op.getRhsContracting()))
+         llvm::zip(op.getLhsContracting(), op.getRhsContracting())) {
+      checkSize(rewriter, op, "the right operand", rhs, r, lhsSizes[l]);
       lhsExprs[l] = rhsExprs[r] = addLoop(Iterator::reduction);
+    }
     auto map = [&](ArrayRef<AffineExpr> exprs) {
       return AffineMap::get(iterators.size(), 0, exprs, rewriter.getContext());
     };
@@ -122,6 +126,10 @@ struct LowerConv : OpConversionPattern<ConvOp> {
     Value image = pad(rewriter, op, adaptor.getImage());
     Value filter = adaptor.getFilter();
     int64_t groups = op.getGroups(), spatial = op.getSpatialRank();
+    checkSize(rewriter, op, "the image", adaptor.getImage(), op.getChannelDim(),
+              mulSizes(rewriter, loc,
+                       getDim(rewriter, loc, filter, op.getFilterInputDim()),
+                       rewriter.getIndexAttr(groups)));
     // Groups are a dimension of their own, before the channels they divide; with
     // one channel each (depthwise) they are all there is.
     RankedTensorType filterType = ::getType(op.getFilter());

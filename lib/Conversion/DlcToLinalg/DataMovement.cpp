@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Patterns.h"
+#include "SizeChecks.h"
 #include "dlc/Support/Permutation.h"
 
 using namespace dlc;
@@ -51,6 +52,7 @@ struct LowerBroadcast : OpConversionPattern<BroadcastOp> {
       exprs.push_back(single ? rewriter.getAffineConstantExpr(0)
                              : rewriter.getAffineDimExpr(dim));
       OpFoldResult size = getDim(rewriter, loc, source, i);
+      checkSizeOrOne(rewriter, op, source, i, sizes[dim]);
       if (!single && from.isDynamicDim(i) && !provablyEqual(size, sizes[dim]))
         limits[i] = asValue(rewriter, loc, size);
     }
@@ -104,6 +106,9 @@ struct LowerReshape : OpConversionPattern<ReshapeOp> {
         return success();
       }
     }
+    checkSameCount(rewriter, op,
+                   getDims(rewriter, loc, adaptor.getOperand()),
+                   mergeSizes(rewriter, to.getShape(), adaptor.getSizes()));
     // Through a flat tensor.
     Value flat = adaptor.getOperand();
     if (from.getRank() != 1) {
@@ -244,6 +249,11 @@ struct LowerConcat : OpConversionPattern<ConcatOp> {
     for (int64_t i = 0; i < type.getRank(); ++i)
       if (!type.isDynamicDim(i))
         sizes[i] = rewriter.getIndexAttr(type.getDimSize(i));
+    for (auto [i, operand] : llvm::enumerate(adaptor.getOperands()))
+      for (int64_t dim = 0; dim < type.getRank(); ++dim)
+        if (dim != dimension)
+          checkSize(rewriter, op, "operand " + std::to_string(i), operand, dim,
+                    sizes[dim]);
     Value result = createEmpty(rewriter, loc, sizes, type.getElementType());
     SmallVector<OpFoldResult> ones(type.getRank(), rewriter.getIndexAttr(1));
     for (auto [operand, start] : llvm::zip(adaptor.getOperands(), starts)) {
@@ -317,6 +327,8 @@ struct LowerPad : OpConversionPattern<PadOp> {
     for (auto [size, l, h] : llvm::zip(from, low, high))
       sizes.push_back(
           addSizes(rewriter, loc, addSizes(rewriter, loc, size, l), h));
+    for (auto [size, l, h] : llvm::zip(from, low, high))
+      checkPadding(rewriter, op, size, l, h, op.getMode() == PadMode::reflect);
     SmallVector<Value> lows, counts;
     for (auto [l, size] : llvm::zip(low, from)) {
       lows.push_back(asValue(rewriter, loc, l));

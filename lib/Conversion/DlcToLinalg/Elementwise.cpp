@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Patterns.h"
+#include "SizeChecks.h"
 
 using namespace dlc;
 
@@ -32,6 +33,10 @@ struct LowerElementwise : OpInterfaceConversionPattern<ScalarBodyOpInterface> {
       sizes.push_back(type.isDynamicDim(i)
                           ? getDim(rewriter, loc, operands.front(), i)
                           : rewriter.getIndexAttr(type.getDimSize(i)));
+    for (auto [i, operand] : llvm::enumerate(operands))
+      for (auto [dim, size] : llvm::enumerate(sizes))
+        checkSize(rewriter, op, "operand " + std::to_string(i), operand, dim,
+                  size);
     SmallVector<AffineMap> maps(operands.size(),
                                 rewriter.getMultiDimIdentityMap(type.getRank()));
     rewriter.replaceOp(

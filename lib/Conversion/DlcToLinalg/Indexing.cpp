@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Patterns.h"
+#include "SizeChecks.h"
 #include "dlc/Dialect/Dlc/Reduction.h"
 #include "dlc/Dialect/DlcRt/DlcRt.h"
 
@@ -43,10 +44,12 @@ struct LowerGather : OpConversionPattern<GatherOp> {
     int64_t indexRank = ::getType(indices).getRank();
     SmallVector<OpFoldResult> sizes = getDims(rewriter, loc, source);
     SmallVector<OpFoldResult> indexSizes = getDims(rewriter, loc, indices);
-    Value count = asValue(rewriter, loc, sizes[dimension]);
+    OpFoldResult size = sizes[dimension];
+    Value count = asValue(rewriter, loc, size);
     sizes.erase(sizes.begin() + dimension);
     sizes.insert(sizes.begin() + dimension, indexSizes.begin(),
                  indexSizes.end());
+    checkNotEmpty(rewriter, op, size, sizes);
     SmallVector<AffineExpr> exprs;
     for (int64_t i = 0; i < indexRank; ++i)
       exprs.push_back(rewriter.getAffineDimExpr(dimension + i));
@@ -80,8 +83,13 @@ struct LowerGatherElements : OpConversionPattern<GatherElementsOp> {
     Location loc = op.getLoc();
     Value source = adaptor.getOperand(), indices = adaptor.getIndices();
     SmallVector<OpFoldResult> sizes = getDims(rewriter, loc, indices);
-    Value count = asValue(rewriter, loc,
-                          getDim(rewriter, loc, source, op.getDimension()));
+    OpFoldResult size = getDim(rewriter, loc, source, op.getDimension());
+    Value count = asValue(rewriter, loc, size);
+    checkNotEmpty(rewriter, op, size, sizes);
+    for (int64_t dim = 0, rank = sizes.size(); dim < rank; ++dim)
+      if (dim != static_cast<int64_t>(op.getDimension()))
+        checkSizeAtMost(rewriter, op, "the tensor of indices", indices, dim,
+                        getDim(rewriter, loc, source, dim));
     rewriter.replaceOp(
         op, createParallel(
                 rewriter, loc, sizes, ::getType(source).getElementType(),
@@ -112,6 +120,11 @@ struct LowerGatherNd : OpConversionPattern<GatherNdOp> {
     sizes.pop_back();
     int64_t tuples = sizes.size();
     sizes.append(sourceSizes.begin() + batch + length, sourceSizes.end());
+    for (int64_t dim = 0; dim < batch; ++dim)
+      checkSize(rewriter, op, "the tensor of indices", indices, dim,
+                sourceSizes[dim]);
+    for (int64_t k = 0; k < length; ++k)
+      checkNotEmpty(rewriter, op, sourceSizes[batch + k], sizes);
     rewriter.replaceOp(
         op, createParallel(
                 rewriter, loc, sizes, ::getType(source).getElementType(), {},
@@ -232,12 +245,14 @@ struct LowerScatterElements : OpConversionPattern<ScatterElementsOp> {
   LogicalResult
   matchAndRewrite(ScatterElementsOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    Value indices = adaptor.getIndices();
+    Value indices = adaptor.getIndices(), updates = adaptor.getUpdates();
+    for (int64_t dim = 0, e = ::getType(indices).getRank(); dim < e; ++dim)
+      checkSize(rewriter, op, "the tensor of indices", indices, dim,
+                getDim(rewriter, op.getLoc(), updates, dim));
     rewriter.replaceOp(
         op, createScatter(
-                rewriter, op.getLoc(), adaptor.getOperand(),
-                adaptor.getUpdates(), op.getKind(),
-                op.getType().getElementType(),
+                rewriter, op.getLoc(), adaptor.getOperand(), updates,
+                op.getKind(), op.getType().getElementType(),
                 [&](OpBuilder &b, Location loc, ValueRange position) {
                   SmallVector<Value> at(position);
                   Value index =
@@ -257,11 +272,14 @@ struct LowerScatterNd : OpConversionPattern<ScatterNdOp> {
     Value indices = adaptor.getIndices();
     int64_t length = ::getType(indices).getShape().back();
     int64_t tuples = ::getType(indices).getRank() - 1;
+    Value updates = adaptor.getUpdates();
+    for (int64_t dim = 0; dim < tuples; ++dim)
+      checkSize(rewriter, op, "the tensor of indices", indices, dim,
+                getDim(rewriter, op.getLoc(), updates, dim));
     rewriter.replaceOp(
         op, createScatter(
-                rewriter, op.getLoc(), adaptor.getOperand(),
-                adaptor.getUpdates(), op.getKind(),
-                op.getType().getElementType(),
+                rewriter, op.getLoc(), adaptor.getOperand(), updates,
+                op.getKind(), op.getType().getElementType(),
                 [&](OpBuilder &b, Location loc, ValueRange position) {
                   SmallVector<Value> at, tuple(position.take_front(tuples));
                   for (int64_t k = 0; k < length; ++k) {

@@ -13,7 +13,6 @@
 #include "SizeChecks.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Dialect/DlcRt/DlcRt.h"
-#include "dlc/Support/Place.h"
 
 using namespace dlc;
 using Predicate = arith::CmpIPredicate;
@@ -30,8 +29,7 @@ public:
   }
 
   Value compare(Predicate predicate, OpFoldResult lhs, OpFoldResult rhs) {
-    return b.createOrFold<arith::CmpIOp>(predicate, asValue(lhs),
-                                         asValue(rhs));
+    return b.createOrFold<arith::CmpIOp>(predicate, asValue(lhs), asValue(rhs));
   }
 
   Value either(Value lhs, Value rhs) {
@@ -43,16 +41,23 @@ public:
     SmallVector<Value> arguments;
     for (OpFoldResult value : values)
       arguments.push_back(asValue(value));
-    std::string place = getPlace(op->getLoc());
-    if (!place.empty())
-      place += ": ";
-    rt::CheckOp::create(
-        b, condition,
-        (place + op->getName().getStringRef() + ": " + problem).str(),
-        arguments);
+    rt::CheckOp::create(b, condition, (getPlace() + problem).str(), arguments);
   }
 
 private:
+  /// The user's node, as far as there is one, and the op.
+  std::string getPlace() {
+    std::string place;
+    op->getLoc()->walk([&](Location part) {
+      auto name = dyn_cast<mlir::NameLoc>(part);
+      if (!name)
+        return WalkResult::advance();
+      place = "node '" + name.getName().str() + "': ";
+      return WalkResult::interrupt();
+    });
+    return place + op->getName().getStringRef().str() + ": ";
+  }
+
   ImplicitLocOpBuilder b;
   Operation *op;
 };
@@ -61,11 +66,6 @@ std::string describe(StringRef what, int64_t dim, StringRef expectation) {
   return (what + " has size {} along dimension " + Twine(dim) + ", expected " +
           expectation)
       .str();
-}
-
-/// Known sizes were compared by the verifier, or can't be known to differ.
-bool isKnown(OpFoldResult lhs, OpFoldResult rhs) {
-  return provablyEqual(lhs, rhs);
 }
 
 } // namespace
@@ -123,21 +123,16 @@ void dlc::checkPadding(OpBuilder &builder, Operation *op, OpFoldResult size,
   OpFoldResult one = builder.getIndexAttr(1);
   std::optional<int64_t> knownMost = mlir::getConstantIntValue(most);
   std::optional<int64_t> knownSize = mlir::getConstantIntValue(size);
-  if (knownMost == 0 ||
-      (knownSize && *knownSize > 0 &&
-       (!reflects || (knownMost && *knownMost < *knownSize))))
+  if (knownMost == 0 || (knownSize && *knownSize > 0 &&
+                         (!reflects || (knownMost && *knownMost < *knownSize))))
     return;
   // What is not padded may be empty.
-  OpFoldResult needed = reflects && knownMost
-                            ? addSizes(builder, loc, most, one)
-                        : reflects
-                            ? addSizes(builder, loc, most,
-                                       minSizes(builder, loc, most, one))
-                            : minSizes(builder, loc, most, one);
+  OpFoldResult needed = minSizes(builder, loc, most, one);
+  if (reflects)
+    needed = addSizes(builder, loc, most, needed);
   Check check(builder, op);
   check.demand(check.compare(Predicate::sge, size, needed),
-               "a dimension has {} elements, of which {} are needed for its "
-               "edges",
+               "a dimension has {} elements, but its padding needs {}",
                {size, needed});
 }
 
@@ -147,9 +142,8 @@ void dlc::checkSameCount(OpBuilder &builder, Operation *op,
   // Sizes that both have say nothing.
   SmallVector<OpFoldResult> left(from), right;
   for (OpFoldResult size : to) {
-    auto same = llvm::find_if(left, [&](OpFoldResult other) {
-      return provablyEqual(size, other);
-    });
+    auto same = llvm::find_if(
+        left, [&](OpFoldResult other) { return provablyEqual(size, other); });
     if (same == left.end())
       right.push_back(size);
     else
