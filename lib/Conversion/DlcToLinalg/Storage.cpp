@@ -29,7 +29,16 @@ StorageTypeConverter::StorageTypeConverter() {
   });
   auto castTo = [](OpBuilder &builder, Type type, ValueRange inputs,
                    Location loc) -> Value {
-    return mlir::UnrealizedConversionCastOp::create(builder, loc, type, inputs)
+    Value value = inputs.front();
+    // A lowering may know a size that the op's type leaves open.
+    auto from = dyn_cast<RankedTensorType>(value.getType());
+    auto to = dyn_cast<RankedTensorType>(type);
+    if (from && to && from.getShape() != to.getShape())
+      value = tensor::CastOp::create(builder, loc, from.clone(to.getShape()),
+                                     value);
+    if (value.getType() == type)
+      return value;
+    return mlir::UnrealizedConversionCastOp::create(builder, loc, type, value)
         .getResult(0);
   };
   addSourceMaterialization(castTo);
