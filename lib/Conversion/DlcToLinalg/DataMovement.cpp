@@ -210,8 +210,8 @@ struct LowerSlice : OpConversionPattern<SliceOp> {
                   ConversionPatternRewriter &rewriter) const override {
     auto result =
         cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
-    if (llvm::is_contained(result.getShape(), 0)) {
-      // Of nothing, from wherever it was meant to be taken.
+    if (takesNothing(rewriter, op)) {
+      // From wherever it was meant to be taken.
       rewriter.replaceOp(op, createEmpty(rewriter, op.getLoc(),
                                          op.getMixedSizes(),
                                          result.getElementType()));
@@ -224,6 +224,22 @@ struct LowerSlice : OpConversionPattern<SliceOp> {
         op, result, adaptor.getOperand(), op.getMixedOffsets(),
         op.getMixedSizes(), strides);
     return success();
+  }
+
+  /// Whether a size is known to be 0, or has to be, as nothing is left of the
+  /// operand where the slice begins.
+  static bool takesNothing(OpBuilder &builder, SliceOp op) {
+    bool nothing = llvm::is_contained(op.getStaticSizes(), 0);
+    ArrayRef<int64_t> from = ::getType(op.getOperand()).getShape();
+    for (auto [offset, size, have] :
+         llvm::zip(op.getMixedOffsets(), op.getMixedSizes(), from)) {
+      std::optional<int64_t> start = mlir::getConstantIntValue(offset);
+      if (ShapedType::isDynamic(have) || !start || *start < have)
+        continue;
+      checkNothingTaken(builder, op, size);
+      nothing = true;
+    }
+    return nothing;
   }
 };
 

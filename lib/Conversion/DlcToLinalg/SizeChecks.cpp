@@ -116,6 +116,16 @@ void dlc::checkNotEmpty(OpBuilder &builder, Operation *op, OpFoldResult size,
   check.demand(condition, "there is nothing to read: a dimension is empty", {});
 }
 
+void dlc::checkNothingTaken(OpBuilder &builder, Operation *op,
+                            OpFoldResult size) {
+  OpFoldResult zero = builder.getIndexAttr(0);
+  if (provablyEqual(size, zero))
+    return;
+  Check check(builder, op);
+  check.demand(check.compare(Predicate::eq, size, zero),
+               "takes {} elements from beyond the end of a dimension", {size});
+}
+
 void dlc::checkPadding(OpBuilder &builder, Operation *op, OpFoldResult size,
                        OpFoldResult low, OpFoldResult high, bool reflects) {
   Location loc = op->getLoc();

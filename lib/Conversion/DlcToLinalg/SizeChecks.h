@@ -37,6 +37,9 @@ void checkSizeAtMost(OpBuilder &builder, Operation *op, StringRef what,
 void checkNotEmpty(OpBuilder &builder, Operation *op, OpFoldResult size,
                    ArrayRef<OpFoldResult> readSizes);
 
+/// `size`, of what `op` takes from a place where nothing is, is 0.
+void checkNothingTaken(OpBuilder &builder, Operation *op, OpFoldResult size);
+
 /// A dimension of size `size` has enough elements to be continued by `low` and
 /// `high`: one, or, if `reflects`, more than either.
 void checkPadding(OpBuilder &builder, Operation *op, OpFoldResult size,

@@ -81,3 +81,15 @@ func.func @reflect(%x: tensor<?xf32> {dlc.name = "x", dlc.dims = ["n"]}) -> tens
   %0 = dlc.pad reflect %x, %v [2] [1] : tensor<?xf32> -> tensor<?xf32> loc("mirror")
   return %0 : tensor<?xf32>
 }
+
+// RUN: dlc-run %t/plain.so --entry=beyond --random --dim n=0
+// RUN: dlc-run %t/fast.so --entry=beyond --random --dim n=0
+// RUN: not dlc-run %t/plain.so --entry=beyond --random --dim n=2 2>&1 | FileCheck %s --check-prefix=BEYOND
+// RUN: not dlc-run %t/fast.so --entry=beyond --random --dim n=2 2>&1 | FileCheck %s --check-prefix=BEYOND
+// BEYOND: error: node 'rest': dlc.slice: takes 2 elements from beyond the end of a dimension
+func.func @beyond(%x: tensor<5x3xf32> {dlc.name = "x"}, %y: tensor<?xf32> {dlc.name = "y", dlc.dims = ["n"]}) -> tensor<?x3xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %y, %c0 : tensor<?xf32>
+  %0 = dlc.slice %x [5, 0] [%n, 3] [1, 1] : tensor<5x3xf32> -> tensor<?x3xf32> loc("rest")
+  return %0 : tensor<?x3xf32>
+}
