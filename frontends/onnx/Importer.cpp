@@ -11,8 +11,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Importer.h"
+#include "InputChecks.h"
+#include "ModelChecks.h"
 #include "ModelFile.h"
 #include "OpTable.h"
+#include "WindowAttributes.h"
 #include "dlc/Frontends/Onnx.h"
 #include "onnx/defs/function.h"
 #include "onnx/defs/schema.h"
@@ -60,9 +63,8 @@ LogicalResult
 Importer::importInput(const onnx::ValueInfoProto &input,
                       SmallVectorImpl<Type> &types,
                       SmallVectorImpl<DictionaryAttr> &attributes) {
-  Location location = mlir::NameLoc::get(b.getStringAttr(input.name()));
   auto fail = [&](const Twine &message) {
-    return error(location, "input '" + Twine(input.name()) + "' " + message);
+    return error(b.getUnknownLoc(), "input '" + Twine(input.name()) + "' " + message);
   };
   if (!input.type().has_tensor_type())
     return fail("is no tensor; sequences, optionals and maps are not supported");
@@ -97,16 +99,18 @@ void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
     b.setLoc(mlir::NameLoc::get(b.getStringAttr(tensor.name())));
     llvm::Expected<Value> value = tensors.import(b, tensor, tensor.name());
     if (!value) {
-      (void)error(b.getLoc(), "initializer '" + Twine(tensor.name()) + "': " +
-                                  llvm::toString(value.takeError()));
+      (void)error(b.getUnknownLoc(),
+                  "initializer '" + Twine(tensor.name()) +
+                      "': " + llvm::toString(value.takeError()));
       scope[tensor.name()] = Value();
       continue;
     }
     scope[tensor.name()] = *value;
   }
   for (const onnx::SparseTensorProto &tensor : graph.sparse_initializer()) {
-    (void)error(b.getLoc(), "initializer '" + Twine(tensor.values().name()) +
-                                "' is sparse, which is not supported");
+    (void)error(b.getUnknownLoc(),
+                "initializer '" + Twine(tensor.values().name()) +
+                    "' is sparse, which is not supported");
     scope[tensor.values().name()] = Value();
   }
 }
@@ -149,6 +153,18 @@ LogicalResult Importer::import() {
   return returnOutputs(graph, scope);
 }
 
+/// Whether a declared shape contradicts the one that the nodes give.
+static bool contradicts(const onnx::TensorShapeProto &declared,
+                        RankedTensorType type) {
+  if (declared.dim_size() != type.getRank())
+    return true;
+  for (auto [dim, size] : llvm::zip(declared.dim(), type.getShape()))
+    if (dim.has_dim_value() && !ShapedType::isDynamic(size) &&
+        dim.dim_value() != size)
+      return true;
+  return false;
+}
+
 LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
                                       Scope &scope) {
   auto function = cast<func::FuncOp>(b.getBlock()->getParentOp());
@@ -157,7 +173,7 @@ LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
   SmallVector<DictionaryAttr> attributes;
   for (const onnx::ValueInfoProto &output : graph.output()) {
     Value value = scope.lookup(output.name());
-    Location location = mlir::NameLoc::get(b.getStringAttr(output.name()));
+    Location location = b.getUnknownLoc();
     if (!value)
       return error(location, "output '" + Twine(output.name()) +
                                  "' is computed by no node");
@@ -169,11 +185,20 @@ LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
                                  "' is declared to have elements of type " +
                                  getOnnxTypeName(declared.elem_type()) +
                                  ", but has " + getOnnxTypeName(elementType));
+    if (declared.has_shape() && contradicts(declared.shape(), type)) {
+      SmallVector<int64_t> sizes;
+      for (const auto &dim : declared.shape().dim())
+        sizes.push_back(dim.has_dim_value() ? dim.dim_value()
+                                            : ShapedType::kDynamic);
+      return error(location, "output '" + Twine(output.name()) +
+                                 "' is declared to have the shape " +
+                                 formatSizes(sizes) + ", but has " +
+                                 formatSizes(type.getShape()));
+    }
     mlir::NamedAttrList list;
     list.set("dlc.name", b.getStringAttr(output.name()));
     // Names that the model gives to open dimensions are kept for people.
-    if (declared.has_shape() &&
-        declared.shape().dim_size() == type.getRank()) {
+    if (declared.has_shape()) {
       SmallVector<Attribute> names;
       bool named = false;
       for (auto [i, dim] : llvm::enumerate(declared.shape().dim())) {
@@ -198,6 +223,20 @@ LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
 //===----------------------------------------------------------------------===//
 // Nodes
 //===----------------------------------------------------------------------===//
+
+/// Sizes that nobody can compute with are the fault of the node where they first
+/// occur.
+static LogicalResult checkOutputs(Node &node) {
+  for (auto [i, output] : llvm::enumerate(node.getOutputs())) {
+    if (!output)
+      continue;
+    ArrayRef<int64_t> shape = cast<RankedTensorType>(output.getType()).getShape();
+    if (isTooLarge(shape))
+      return node.fail("output " + Twine(i) + " of shape " +
+                       formatSizes(shape) + " is too large");
+  }
+  return success();
+}
 
 void Importer::importNode(const onnx::NodeProto &proto,
                           const Context &context) {
@@ -227,10 +266,12 @@ void Importer::importNode(const onnx::NodeProto &proto,
             std::move(inputs), b);
   if (!poisoned) {
     const OpRow *row = findOp(getDomain(proto.domain()), proto.op_type());
-    LogicalResult result = row && node.getVersion() >= row->minVersion
-                               ? row->import(node)
-                               : importByFunction(node, context);
-    poisoned = failed(result);
+    bool hasImport = row && node.getVersion() >= row->minVersion;
+    poisoned = failed(checkInputs(node)) ||
+               failed(checkWindowAttributes(node)) ||
+               failed(hasImport ? row->import(node)
+                                : importByFunction(node, context)) ||
+               failed(checkOutputs(node));
   }
   for (int i = 0; i < proto.output_size(); ++i)
     if (!proto.output(i).empty())

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ModelFile.h"
+#include "ModelChecks.h"
 #include "onnx/checker.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
@@ -441,6 +442,8 @@ llvm::Expected<ModelFile> ModelFile::read(StringRef path) {
     return fail("is no ONNX model, or is damaged");
   if (!file.model.has_graph())
     return fail("is no ONNX model: it has no graph");
+  if (llvm::Error error = checkFrame(file.model))
+    return fail(llvm::toString(std::move(error)));
 
   StringRef folder = llvm::sys::path::parent_path(path);
   auto note = [&](onnx::TensorProto &tensor) {

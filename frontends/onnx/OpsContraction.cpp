@@ -220,6 +220,7 @@ static FailureOr<Value> createConv(Node &node, Value image, Value filter,
   mlir::OperationState state(b.getLoc(), ConvOp::getOperationName());
   // The result's shape, or what is wrong.
   std::string problem;
+  bool hasType;
   {
     mlir::ScopedDiagnosticHandler handler(
         b.getContext(), [&](mlir::Diagnostic &diagnostic) {
@@ -234,10 +235,11 @@ static FailureOr<Value> createConv(Node &node, Value image, Value filter,
     properties.groups = b.getI64IntegerAttr(groups);
     Value operands[] = {image, filter};
     ConvOp::Adaptor adaptor(operands, DictionaryAttr(), properties);
-    if (failed(ConvOp::inferReturnTypes(b.getContext(), b.getLoc(), adaptor,
-                                        types)))
-      return node.fail(problem);
+    hasType = succeeded(ConvOp::inferReturnTypes(b.getContext(), b.getLoc(),
+                                                 adaptor, types));
   }
+  if (!hasType)
+    return node.fail(problem);
   Type type = cast<RankedTensorType>(types.front()).clone(elementType);
   return ConvOp::create(b, type, Layout::channels_first, image, filter,
                         window->strides, window->padding, window->dilations,

@@ -57,7 +57,7 @@ def test_concat_mismatch(tmp_path):
 def test_mixed_types(tmp_path):
     model = make_one_node_model("Add", [[2, 3], [2, 3]])
     model.graph.input[1].type.tensor_type.elem_type = TensorProto.INT64
-    refuse(model, tmp_path, "'culprit'")
+    refuse(model, tmp_path, r"'culprit': Add.*inputs 0 and 1.*FLOAT and INT64")
 
 
 def test_type_that_the_op_does_not_take(tmp_path):
@@ -71,6 +71,18 @@ def test_too_few_inputs(tmp_path):
 
 def test_too_many_inputs(tmp_path):
     refuse(make_one_node_model("Relu", [[2], [2]]), tmp_path, r"culprit.*Relu")
+
+
+def test_input_without_name(tmp_path):
+    model = make_one_node_model("Mean", [[2, 3]])
+    model.graph.node[0].input[0] = ""
+    refuse(model, tmp_path, r"'culprit': Mean.*input 0 .*is missing")
+
+
+def test_input_without_name_among_many(tmp_path):
+    model = make_one_node_model("Concat", [[2], [2], [2]], axis=0)
+    model.graph.node[0].input[1] = ""
+    refuse(model, tmp_path, r"'culprit': Concat.*input 1 .*is missing")
 
 
 def test_axis_out_of_range(tmp_path):
@@ -89,18 +101,32 @@ def test_missing_attribute(tmp_path):
     refuse(make_one_node_model("Concat", [[2], [3]]), tmp_path, "axis")
 
 
-@pytest.mark.parametrize("attributes", [
-    {"strides": [0, 0]}, {"dilations": [0, 1]}, {"strides": [-1, 1]},
-    {"pads": [1, 1]}, {"kernel_shape": [5, 5]}, {"group": 0}, {"group": 2},
-    {"auto_pad": "SOMEHOW"}], ids=lambda attributes: str(attributes))
-def test_convolution_attributes(attributes, tmp_path):
+@pytest.mark.parametrize("attributes, reason", [
+    ({"strides": [0, 0]}, "strides 0"), ({"dilations": [0, 1]}, "dilations 0"),
+    ({"strides": [-1, 1]}, "strides -1"), ({"pads": [1, 1]}, "pads"),
+    ({"pads": [1, 1, 1, -1]}, "pads -1"), ({"kernel_shape": [5, 5]}, "kernel_shape"),
+    ({"group": 0}, "group 0"), ({"group": 2}, "3 / 2 input channels"),
+    ({"strides": [1 << 62, 1]}, f"strides {1 << 62}"),
+    ({"auto_pad": "SOMEHOW"}, "SOMEHOW")], ids=str)
+def test_convolution_attributes(attributes, reason, tmp_path):
     model = make_one_node_model("Conv", [[1, 3, 8, 8], [4, 3, 3, 3]], **attributes)
-    refuse(model, tmp_path, "'culprit'")
+    refuse(model, tmp_path, f"'culprit': Conv.*{reason}")
+
+
+@pytest.mark.parametrize("attributes, reason", [
+    ({"strides": [0, 1], "auto_pad": "SAME_UPPER"}, "strides 0"),
+    ({"strides": [0, 1], "ceil_mode": 1}, "strides 0"),
+    ({"dilations": [1, -1]}, "dilations -1"), ({"auto_pad": "SOMEHOW"}, "SOMEHOW")],
+    ids=str)
+def test_pool_attributes(attributes, reason, tmp_path):
+    model = make_one_node_model("MaxPool", [[1, 3, 8, 8]], kernel_shape=[2, 2],
+                                **attributes)
+    refuse(model, tmp_path, f"'culprit': MaxPool.*{reason}")
 
 
 def test_convolution_larger_than_image(tmp_path):
     model = make_one_node_model("Conv", [[1, 3, 4, 4], [4, 3, 7, 7]])
-    refuse(model, tmp_path, "'culprit'")
+    refuse(model, tmp_path, r"'culprit': Conv.*larger")
 
 
 def test_bad_permutation(tmp_path):
@@ -122,4 +148,12 @@ def test_expand_that_overflows(tmp_path):
     del model.graph.input[1]
     model.graph.initializer.append(
         numpy_helper.from_array(np.array([1 << 31] * 3), "in1"))
+    refuse(model, tmp_path, r"'culprit': Expand.*too large")
+
+
+def test_expand_beyond_memory(tmp_path):
+    model = make_one_node_model("Expand", [[1], [2]])
+    del model.graph.input[1]
+    model.graph.initializer.append(
+        numpy_helper.from_array(np.array([1 << 31, 1 << 20]), "in1"))
     check_run_refused("output 'out'", save(model, tmp_path), "--random")
