@@ -14,9 +14,9 @@
 #include "ModelFile.h"
 #include "OpTable.h"
 #include "dlc/Frontends/Onnx.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "onnx/defs/function.h"
 #include "onnx/defs/schema.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -46,8 +46,8 @@ LogicalResult Importer::error(Location location, const Twine &message) {
 LogicalResult Importer::reportUnsupported(const Node &node,
                                           const Twine &reason) {
   StringRef domain = getDomain(node.getProto().domain());
-  std::string op = (domain.empty() ? "" : domain.str() + ".") +
-                   node.getOp().str();
+  std::string op =
+      (domain.empty() ? "" : domain.str() + ".") + node.getOp().str();
   return error(node.b.getLoc(),
                op + " (opset " + Twine(node.getVersion()) + "): " + reason);
 }
@@ -65,7 +65,8 @@ Importer::importInput(const onnx::ValueInfoProto &input,
     return error(location, "input '" + Twine(input.name()) + "' " + message);
   };
   if (!input.type().has_tensor_type())
-    return fail("is no tensor; sequences, optionals and maps are not supported");
+    return fail(
+        "is no tensor; sequences, optionals and maps are not supported");
   const onnx::TypeProto_Tensor &tensor = input.type().tensor_type();
   Type elementType =
       onnxfrontend::getElementType(b.getContext(), tensor.elem_type());
@@ -97,8 +98,8 @@ void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
     b.setLoc(mlir::NameLoc::get(b.getStringAttr(tensor.name())));
     llvm::Expected<Value> value = tensors.import(b, tensor, tensor.name());
     if (!value) {
-      (void)error(b.getLoc(), "initializer '" + Twine(tensor.name()) + "': " +
-                                  llvm::toString(value.takeError()));
+      (void)error(b.getLoc(), "initializer '" + Twine(tensor.name()) +
+                                  "': " + llvm::toString(value.takeError()));
       scope[tensor.name()] = Value();
       continue;
     }
@@ -134,8 +135,7 @@ LogicalResult Importer::import() {
     return failure();
 
   b.setInsertionPointToEnd(module.getBody());
-  auto function =
-      func::FuncOp::create(b, "main", b.getFunctionType(types, {}));
+  auto function = func::FuncOp::create(b, "main", b.getFunctionType(types, {}));
   function.setAllArgAttrs(attributes);
   b.setInsertionPointToStart(function.addEntryBlock());
   Scope scope;
@@ -147,6 +147,35 @@ LogicalResult Importer::import() {
   if (failedAnywhere)
     return failure();
   return returnOutputs(graph, scope);
+}
+
+FailureOr<SmallVector<Value>>
+Importer::importSubgraph(const onnx::GraphProto &graph, ValueRange arguments,
+                         const Context &outer) {
+  Scope scope(outer.scope);
+  for (auto [input, argument] : llvm::zip(graph.input(), arguments))
+    scope[input.name()] = argument;
+  // Its nodes have names of their own, in which problems are reported.
+  Location location = b.getLoc();
+  bool failedBefore = failedAnywhere;
+  failedAnywhere = false;
+  importInitializers(graph, scope);
+  for (const onnx::NodeProto &node : graph.node())
+    importNode(node, {outer.opsets, outer.bound, scope, outer.depth});
+  b.setLoc(location);
+  SmallVector<Value> results;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    results.push_back(scope.lookup(output.name()));
+    if (!results.back() && !failedAnywhere)
+      (void)error(location, "output '" + Twine(output.name()) +
+                                "' of a graph inside of the node is computed "
+                                "by no node");
+  }
+  bool failedInside = failedAnywhere;
+  failedAnywhere |= failedBefore;
+  if (failedInside)
+    return failure();
+  return results;
 }
 
 LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
@@ -172,8 +201,7 @@ LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
     mlir::NamedAttrList list;
     list.set("dlc.name", b.getStringAttr(output.name()));
     // Names that the model gives to open dimensions are kept for people.
-    if (declared.has_shape() &&
-        declared.shape().dim_size() == type.getRank()) {
+    if (declared.has_shape() && declared.shape().dim_size() == type.getRank()) {
       SmallVector<Attribute> names;
       bool named = false;
       for (auto [i, dim] : llvm::enumerate(declared.shape().dim())) {
@@ -222,7 +250,7 @@ void Importer::importNode(const onnx::NodeProto &proto,
     inputs.pop_back();
 
   auto version = context.opsets.find(getDomain(proto.domain()));
-  Node node(*this, proto, context.bound,
+  Node node(*this, proto, context,
             version == context.opsets.end() ? 1 : version->second,
             std::move(inputs), b);
   if (!poisoned) {
@@ -239,8 +267,7 @@ void Importer::importNode(const onnx::NodeProto &proto,
   // What an operator gives only in training, and nobody may ask for here.
   for (int i = 0; !poisoned && i < proto.output_size(); ++i)
     if (!proto.output(i).empty() && !node.getOutputs()[i])
-      (void)reportUnsupported(node, "output " + Twine(i) +
-                                        " is not supported");
+      (void)reportUnsupported(node, "output " + Twine(i) + " is not supported");
 }
 
 //===----------------------------------------------------------------------===//
@@ -267,8 +294,8 @@ static onnx::TypeProto getTypeProto(Value value) {
 LogicalResult Importer::importByFunction(Node &node, const Context &context) {
   const onnx::NodeProto &proto = node.getProto();
   if (context.depth >= kMaxDepth)
-    return node.fail("functions call each other more than " +
-                     Twine(kMaxDepth) + " deep");
+    return node.fail("functions call each other more than " + Twine(kMaxDepth) +
+                     " deep");
   StringRef domain = getDomain(proto.domain());
   for (const onnx::FunctionProto &function : model.functions())
     if (function.name() == proto.op_type() &&
@@ -298,7 +325,8 @@ LogicalResult Importer::importByFunction(Node &node, const Context &context) {
     if (attribute.default_value.has_name() && !node.hasAttribute(name))
       *complete.add_attribute() = attribute.default_value;
 
-  Node caller(*this, complete, nullptr, node.getVersion(),
+  Context resolved{context.opsets, nullptr, context.scope, context.depth};
+  Node caller(*this, complete, resolved, node.getVersion(),
               SmallVector<Value>(node.getInputs()), b);
   LogicalResult result = failure();
   try {
@@ -334,7 +362,8 @@ LogicalResult Importer::importByFunction(Node &node, const Context &context) {
 LogicalResult Importer::importBody(const onnx::FunctionProto &function,
                                    const onnx::OpSchema *schema, Node &node,
                                    const Context &context) {
-  OpsetVersions opsets;
+  // Some of the schemas' bodies do not say which operators they mean.
+  OpsetVersions opsets(context.opsets);
   for (const onnx::OperatorSetIdProto &opset : function.opset_import())
     opsets[getDomain(opset.domain())] = opset.version();
   BoundAttributes bound;
