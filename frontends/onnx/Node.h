@@ -116,9 +116,9 @@ public:
   void require(Value condition, const Twine &message,
                ArrayRef<OpFoldResult> values = {});
 
-  /// Has the invocation fail at once unless two sizes are equal. Fails if they
-  /// are known to differ.
-  LogicalResult requireEqual(OpFoldResult lhs, OpFoldResult rhs);
+  /// Fails if two sizes are known to differ. What is not known is compared when
+  /// the ops run.
+  LogicalResult expectEqual(OpFoldResult lhs, OpFoldResult rhs);
 
   /// Stretches values to a common shape by ONNX's (NumPy's) rules.
   FailureOr<SmallVector<Value>> broadcast(ArrayRef<Value> values);
@@ -140,8 +140,6 @@ public:
   Importer &importer;
 
 private:
-  /// Whether two sizes are equal.
-  Value compareSizes(OpFoldResult lhs, OpFoldResult rhs);
   const onnx::AttributeProto *find(StringRef name) const;
 
   const onnx::NodeProto &proto;

@@ -83,8 +83,8 @@ static LogicalResult importCol2Im(Node &node) {
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   OpFoldResult blockSize = product(*block);
   OpFoldResult count = mulSizes(b, loc, blockSize, sizes[2]);
-  if (failed(node.requireEqual(product(ArrayRef(places).drop_front(spatial)),
-                               sizes[2])))
+  if (failed(node.expectEqual(product(ArrayRef(places).drop_front(spatial)),
+                              sizes[2])))
     return failure();
   OpFoldResult channels = floorDivSizes(b, loc, sizes[1], blockSize);
   OpFoldResult rows = mulSizes(b, loc, sizes[0], channels);

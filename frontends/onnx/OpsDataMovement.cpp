@@ -105,8 +105,8 @@ static LogicalResult importConcat(Node &node) {
   for (Value input : node.getInputs().drop_front())
     for (int64_t dim = 0; dim < node.getRank(0); ++dim)
       if (dim != *axis &&
-          failed(node.requireEqual(node.getSizeOf(node.getInput(0), dim),
-                                   node.getSizeOf(input, dim))))
+          failed(node.expectEqual(node.getSizeOf(node.getInput(0), dim),
+                                  node.getSizeOf(input, dim))))
         return failure();
   node.setOutput(0, node.b.createOrFold<ConcatOp>(*axis, node.getInputs()));
   return success();

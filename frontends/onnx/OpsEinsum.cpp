@@ -138,9 +138,9 @@ static FailureOr<Operand> multiply(Node &node, Operand lhs, Operand rhs,
       batch.push_back(label);
     (isBatch ? lhsBatch : lhsContracting).push_back(i);
     (isBatch ? rhsBatch : rhsContracting).push_back(same - r.labels.begin());
-    if (failed(node.requireEqual(
-            node.getSizeOf(l.value, i),
-            node.getSizeOf(r.value, same - r.labels.begin()))))
+    if (failed(
+            node.expectEqual(node.getSizeOf(l.value, i),
+                             node.getSizeOf(r.value, same - r.labels.begin()))))
       return failure();
   }
   for (int64_t label : r.labels)

@@ -27,8 +27,8 @@ FailureOr<Value> dlc::onnxfrontend::createMatMul(Node &node, Value lhs,
     return node.fail("can't multiply scalars");
   SmallVector<OpFoldResult> lhsSizes = node.getSizesOf(lhs);
   SmallVector<OpFoldResult> rhsSizes = node.getSizesOf(rhs);
-  if (failed(node.requireEqual(lhsSizes.back(),
-                               rhsSizes[std::max<int64_t>(0, rhsRank - 2)])))
+  if (failed(node.expectEqual(lhsSizes.back(),
+                              rhsSizes[std::max<int64_t>(0, rhsRank - 2)])))
     return failure();
   // Vectors, and matrices without batch dimensions on the right, need no batch
   // at all: the left one's dimensions are all rows.
@@ -81,8 +81,8 @@ static LogicalResult importGemm(Node &node) {
   Value lhs = node.getInput(0), rhs = node.getInput(1);
   int64_t lhsContracting = node.getInt("transA", 0) ? 0 : 1;
   int64_t rhsContracting = node.getInt("transB", 0) ? 1 : 0;
-  if (failed(node.requireEqual(node.getSizeOf(lhs, lhsContracting),
-                               node.getSizeOf(rhs, rhsContracting))))
+  if (failed(node.expectEqual(node.getSizeOf(lhs, lhsContracting),
+                              node.getSizeOf(rhs, rhsContracting))))
     return failure();
   double alpha = node.getFloat("alpha", 1), beta = node.getFloat("beta", 1);
   Value product = DotGeneralOp::create(

@@ -225,7 +225,7 @@ static LogicalResult importStft(Node &node) {
   Value framed = GatherOp::create(b, signal, 1, position);
   SmallVector<OpFoldResult> shape{sizes[0], frames, length, sizes[2]};
   if (node.hasInput(2)) {
-    if (failed(node.requireEqual(length, node.getSizeOf(node.getInput(2), 0))))
+    if (failed(node.expectEqual(length, node.getSizeOf(node.getInput(2), 0))))
       return failure();
     framed =
         MulOp::create(b, framed, broadcastTo(b, node.getInput(2), shape, {2}));
