@@ -94,6 +94,23 @@ def Dlc_GetWeightOp : Dlc_Op<"get_weight", [
   let assemblyFormat = "$weight attr-dict `:` type($result)";
 }
 
+def Dlc_EmptyOp : Dlc_Op<"empty", [Pure, Dlc_ReifyShape]> {
+  let summary = "a tensor whose elements are not specified";
+  let description = [{
+    What a loop starts from that writes all elements, range by range. `sizes`
+    are the result's open sizes in order.
+
+    ```mlir
+    %0 = dlc.empty sizes(%n) : tensor<?x8xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Index>:$sizes);
+  let results = (outs Dlc_Tensor:$result);
+  let assemblyFormat =
+      "(`sizes` `(` $sizes^ `)`)? attr-dict `:` type($result)";
+  let hasVerifier = 1;
+}
+
 def Dlc_IotaOp : Dlc_Op<"iota", [Pure, Dlc_ReifyShape, Dlc_Elements]> {
   let summary = "positions along a dimension";
   let description = [{

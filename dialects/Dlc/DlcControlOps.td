@@ -30,4 +30,22 @@ def Dlc_AssertOp : Dlc_Op<"assert", [MemoryEffects<[MemWrite]>]> {
   let hasCanonicalizeMethod = 1;
 }
 
+def Dlc_RequireOp : Dlc_Op<"require", [MemoryEffects<[MemRead, MemWrite]>]> {
+  let summary = "fail at once unless a condition on sizes holds";
+  let description = [{
+    The invocation fails with `message`, in which each "{}" is replaced by the
+    next of `values`, unless `condition` is true: before anything that follows
+    is computed, which may rely on it.
+
+    ```mlir
+    dlc.require %0, "node 'add': sizes {} and {} differ"(%a, %b)
+    ```
+  }];
+  let arguments = (ins I1:$condition, StrAttr:$message,
+                       Variadic<Index>:$values);
+  let assemblyFormat =
+      "$condition `,` $message (`(` $values^ `)`)? attr-dict";
+  let hasCanonicalizeMethod = 1;
+}
+
 #endif // DLC_CONTROL_OPS

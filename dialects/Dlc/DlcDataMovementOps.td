@@ -129,6 +129,35 @@ def Dlc_SliceOp : Dlc_Op<"slice", [Pure, AttrSizedOperandSegments,
   let hasFolder = 1;
 }
 
+def Dlc_InsertSliceOp : Dlc_Op<"insert_slice", [
+    Pure, AllTypesMatch<["operand", "result"]>, Dlc_ReifyShape]> {
+  let summary = "a tensor with a range replaced";
+  let description = [{
+    The operand with `update` in place of the range of the same size that starts
+    at the offsets, which must lie within the operand.
+
+    ```mlir
+    %2 = dlc.insert_slice %1 into %0 [%i, 0]
+       : tensor<1x8xf32> into tensor<4x8xf32>
+    ```
+  }];
+  let arguments = (ins Dlc_Tensor:$update, Dlc_Tensor:$operand,
+                       Variadic<Index>:$offsets,
+                       DenseI64ArrayAttr:$static_offsets);
+  let results = (outs Dlc_Tensor:$result);
+  let assemblyFormat = [{
+    $update `into` $operand custom<DynamicIndexList>($offsets, $static_offsets)
+    attr-dict `:` type($update) `into` type($result)
+  }];
+  let builders = [OpBuilder<(ins
+      "::mlir::Value":$update, "::mlir::Value":$operand,
+      "::llvm::ArrayRef<::mlir::OpFoldResult>":$offsets)>];
+  let extraClassDeclaration = [{
+    ::llvm::SmallVector<::mlir::OpFoldResult> getMixedOffsets();
+  }];
+  let hasVerifier = 1;
+}
+
 def Dlc_PadMode : I32EnumAttr<"PadMode", "what a pad is filled with", [
     I32EnumAttrCase<"constant", 0>, I32EnumAttrCase<"edge", 1>,
     I32EnumAttrCase<"reflect", 2>, I32EnumAttrCase<"wrap", 3>]> {

@@ -161,7 +161,9 @@ def Dlc_ConvertOp : Dlc_ElementwiseOp<"convert"> {
 
     - To a float: the nearest value, ties to even; out of range it becomes
       infinite (where the type has infinities, else NaN), or, with `saturate`,
-      the greatest finite value.
+      the greatest finite value. f8E8M0FNU, which has powers of two only, takes
+      the next one upwards, and NaN for negative numbers. f4E2M1FN always
+      saturates and takes 0 for NaN.
     - Float to integer: truncated towards zero; what does not fit has no
       specified result.
     - Integer to integer: modulo the range.

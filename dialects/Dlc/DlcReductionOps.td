@@ -77,6 +77,29 @@ def Dlc_ArgReduceOp : Dlc_Op<"arg_reduce", [Pure, Dlc_ReifyShape,
   let hasVerifier = 1;
 }
 
+def Dlc_TopKOp : Dlc_Op<"top_k", [Pure, Dlc_ReifyShape]> {
+  let summary = "positions of the first elements in order";
+  let description = [{
+    The indices along `dimension` of the `count` greatest elements, or with
+    `smallest` the least ones, in that order. Of equal elements the one at the
+    lower index comes first, and NaN counts as the greatest. There are at least
+    `count` elements.
+
+    ```mlir
+    %1 = dlc.top_k %0 1 count(%k) : tensor<4x8xf32> -> tensor<4x3xi64>
+    %2 = dlc.top_k %0 0 smallest count(%k) : tensor<?xi32> -> tensor<?xi64>
+    ```
+  }];
+  let arguments = (ins Dlc_NumberTensor:$operand, I64Attr:$dimension,
+                       UnitAttr:$smallest, Index:$count);
+  let results = (outs RankedTensorOf<[I64]>:$result);
+  let assemblyFormat = [{
+    $operand $dimension (`smallest` $smallest^)? `count` `(` $count `)`
+    attr-dict `:` type($operand) `->` type($result)
+  }];
+  let hasVerifier = 1;
+}
+
 def Dlc_CumulativeKind : I32EnumAttr<"CumulativeKind",
                                      "how elements are accumulated", [
     I32EnumAttrCase<"sum", 0>, I32EnumAttrCase<"prod", 1>]> {

@@ -17,9 +17,9 @@
 #include "OpTable.h"
 #include "WindowAttributes.h"
 #include "dlc/Frontends/Onnx.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "onnx/defs/function.h"
 #include "onnx/defs/schema.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -49,8 +49,8 @@ LogicalResult Importer::error(Location location, const Twine &message) {
 LogicalResult Importer::reportUnsupported(const Node &node,
                                           const Twine &reason) {
   StringRef domain = getDomain(node.getProto().domain());
-  std::string op = (domain.empty() ? "" : domain.str() + ".") +
-                   node.getOp().str();
+  std::string op =
+      (domain.empty() ? "" : domain.str() + ".") + node.getOp().str();
   return error(node.b.getLoc(),
                op + " (opset " + Twine(node.getVersion()) + "): " + reason);
 }
@@ -67,7 +67,8 @@ Importer::importInput(const onnx::ValueInfoProto &input,
     return error(b.getUnknownLoc(), "input '" + Twine(input.name()) + "' " + message);
   };
   if (!input.type().has_tensor_type())
-    return fail("is no tensor; sequences, optionals and maps are not supported");
+    return fail(
+        "is no tensor; sequences, optionals and maps are not supported");
   const onnx::TypeProto_Tensor &tensor = input.type().tensor_type();
   Type elementType =
       onnxfrontend::getElementType(b.getContext(), tensor.elem_type());
@@ -138,8 +139,7 @@ LogicalResult Importer::import() {
     return failure();
 
   b.setInsertionPointToEnd(module.getBody());
-  auto function =
-      func::FuncOp::create(b, "main", b.getFunctionType(types, {}));
+  auto function = func::FuncOp::create(b, "main", b.getFunctionType(types, {}));
   function.setAllArgAttrs(attributes);
   b.setInsertionPointToStart(function.addEntryBlock());
   Scope scope;
@@ -163,6 +163,35 @@ static bool contradicts(const onnx::TensorShapeProto &declared,
         dim.dim_value() != size)
       return true;
   return false;
+}
+
+FailureOr<SmallVector<Value>>
+Importer::importSubgraph(const onnx::GraphProto &graph, ValueRange arguments,
+                         const Context &outer) {
+  Scope scope(outer.scope);
+  for (auto [input, argument] : llvm::zip(graph.input(), arguments))
+    scope[input.name()] = argument;
+  // Its nodes have names of their own, in which problems are reported.
+  Location location = b.getLoc();
+  bool failedBefore = failedAnywhere;
+  failedAnywhere = false;
+  importInitializers(graph, scope);
+  for (const onnx::NodeProto &node : graph.node())
+    importNode(node, {outer.opsets, outer.bound, scope, outer.depth});
+  b.setLoc(location);
+  SmallVector<Value> results;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    results.push_back(scope.lookup(output.name()));
+    if (!results.back() && !failedAnywhere)
+      (void)error(location, "output '" + Twine(output.name()) +
+                                "' of a graph inside of the node is computed "
+                                "by no node");
+  }
+  bool failedInside = failedAnywhere;
+  failedAnywhere |= failedBefore;
+  if (failedInside)
+    return failure();
+  return results;
 }
 
 LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
@@ -261,7 +290,7 @@ void Importer::importNode(const onnx::NodeProto &proto,
     inputs.pop_back();
 
   auto version = context.opsets.find(getDomain(proto.domain()));
-  Node node(*this, proto, context.bound,
+  Node node(*this, proto, context,
             version == context.opsets.end() ? 1 : version->second,
             std::move(inputs), b);
   if (!poisoned) {
@@ -280,8 +309,7 @@ void Importer::importNode(const onnx::NodeProto &proto,
   // What an operator gives only in training, and nobody may ask for here.
   for (int i = 0; !poisoned && i < proto.output_size(); ++i)
     if (!proto.output(i).empty() && !node.getOutputs()[i])
-      (void)reportUnsupported(node, "output " + Twine(i) +
-                                        " is not supported");
+      (void)reportUnsupported(node, "output " + Twine(i) + " is not supported");
 }
 
 //===----------------------------------------------------------------------===//
@@ -308,8 +336,8 @@ static onnx::TypeProto getTypeProto(Value value) {
 LogicalResult Importer::importByFunction(Node &node, const Context &context) {
   const onnx::NodeProto &proto = node.getProto();
   if (context.depth >= kMaxDepth)
-    return node.fail("functions call each other more than " +
-                     Twine(kMaxDepth) + " deep");
+    return node.fail("functions call each other more than " + Twine(kMaxDepth) +
+                     " deep");
   StringRef domain = getDomain(proto.domain());
   for (const onnx::FunctionProto &function : model.functions())
     if (function.name() == proto.op_type() &&
@@ -339,7 +367,8 @@ LogicalResult Importer::importByFunction(Node &node, const Context &context) {
     if (attribute.default_value.has_name() && !node.hasAttribute(name))
       *complete.add_attribute() = attribute.default_value;
 
-  Node caller(*this, complete, nullptr, node.getVersion(),
+  Context resolved{context.opsets, nullptr, context.scope, context.depth};
+  Node caller(*this, complete, resolved, node.getVersion(),
               SmallVector<Value>(node.getInputs()), b);
   LogicalResult result = failure();
   try {
@@ -375,7 +404,8 @@ LogicalResult Importer::importByFunction(Node &node, const Context &context) {
 LogicalResult Importer::importBody(const onnx::FunctionProto &function,
                                    const onnx::OpSchema *schema, Node &node,
                                    const Context &context) {
-  OpsetVersions opsets;
+  // Some of the schemas' bodies do not say which operators they mean.
+  OpsetVersions opsets(context.opsets);
   for (const onnx::OperatorSetIdProto &opset : function.opset_import())
     opsets[getDomain(opset.domain())] = opset.version();
   BoundAttributes bound;

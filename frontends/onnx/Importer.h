@@ -28,6 +28,21 @@ class ValueInfoProto;
 
 namespace dlc::onnxfrontend {
 
+/// The attributes that a function's body refers to, by name.
+using BoundAttributes = llvm::StringMap<const onnx::AttributeProto *>;
+/// The versions of operator sets by domain.
+using OpsetVersions = llvm::StringMap<int64_t>;
+/// Names and their values; null for those that could not be computed.
+using Scope = llvm::StringMap<Value>;
+
+/// What surrounds a node.
+struct Context {
+  const OpsetVersions &opsets;
+  const BoundAttributes *bound;
+  Scope &scope;
+  int depth;
+};
+
 class Importer {
 public:
   Importer(ModuleOp module, const onnx::ModelProto &model)
@@ -42,19 +57,13 @@ public:
   /// Notes that a node can't be imported, and why. Returns failure.
   LogicalResult reportUnsupported(const Node &node, const Twine &reason);
 
+  /// Emits a graph inside of another one, whose values it sees. Returns its
+  /// outputs.
+  FailureOr<SmallVector<Value>> importSubgraph(const onnx::GraphProto &graph,
+                                               ValueRange arguments,
+                                               const Context &outer);
+
 private:
-  /// The versions of operator sets by domain.
-  using OpsetVersions = llvm::StringMap<int64_t>;
-  /// Names and their values; null for those that could not be computed.
-  using Scope = llvm::StringMap<Value>;
-
-  struct Context {
-    const OpsetVersions &opsets;
-    const BoundAttributes *bound;
-    Scope &scope;
-    int depth;
-  };
-
   LogicalResult importInput(const onnx::ValueInfoProto &input,
                             SmallVectorImpl<Type> &types,
                             SmallVectorImpl<DictionaryAttr> &attributes);

@@ -321,15 +321,14 @@ visitTensors(onnx::GraphProto &graph,
   return llvm::Error::success();
 }
 
-/// The file that holds a tensor's external data: inside the model's folder, also
-/// once symbolic links are followed.
-static llvm::Expected<std::string> findExternal(StringRef folder,
-                                                StringRef location,
-                                                StringRef tensor) {
+/// The file that holds a tensor's external data: inside the model's folder,
+/// also once symbolic links are followed.
+static llvm::Expected<std::string>
+findExternal(StringRef folder, StringRef location, StringRef tensor) {
   auto fail = [&](StringRef what) {
-    return llvm::createStringError(
-        "tensor '%s' has its data in '%s', %s", tensor.str().c_str(),
-        location.str().c_str(), what.str().c_str());
+    return llvm::createStringError("tensor '%s' has its data in '%s', %s",
+                                   tensor.str().c_str(), location.str().c_str(),
+                                   what.str().c_str());
   };
   if (llvm::sys::path::is_absolute(location))
     return fail("an absolute path; only files in the model's folder are read");
@@ -386,12 +385,13 @@ static llvm::Error noteExternalData(onnx::TensorProto &tensor,
   if (!hasLength)
     length = offset <= size ? size - offset : 0;
   if (offset > size || length > size - offset)
-    return llvm::createStringError(
-        "tensor '%s' has its data in bytes %llu to %llu of '%s', which has only "
-        "%llu",
-        tensor.name().c_str(), (unsigned long long)offset,
-        (unsigned long long)(offset + length), location.c_str(),
-        (unsigned long long)size);
+    return llvm::createStringError("tensor '%s' has its data in bytes %llu to "
+                                   "%llu of '%s', which has only "
+                                   "%llu",
+                                   tensor.name().c_str(),
+                                   (unsigned long long)offset,
+                                   (unsigned long long)(offset + length),
+                                   location.c_str(), (unsigned long long)size);
   std::string dims;
   for (int64_t dim : tensor.dims())
     dims += std::to_string(dim) + ",";
@@ -419,7 +419,8 @@ llvm::Expected<ModelFile> ModelFile::read(StringRef path) {
     return fail("can't be read: " + llvm::toString(handle.takeError()));
   llvm::sys::fs::file_status status;
   std::error_code error = llvm::sys::fs::status(*handle, status);
-  bool isFile = !error && status.type() == llvm::sys::fs::file_type::regular_file;
+  bool isFile =
+      !error && status.type() == llvm::sys::fs::file_type::regular_file;
   llvm::sys::fs::mapped_file_region region;
   if (isFile && status.getSize() > 0)
     region = llvm::sys::fs::mapped_file_region(

@@ -37,9 +37,9 @@ struct DataPlace {
 class ModelFile {
 public:
   /// Reads and checks `path`. The model's tensors with data elsewhere, in this
-  /// file or another, have 0 elements and a note; see getDataPlace. Errors: what
-  /// is no ONNX model, is damaged, or does not pass ONNX's own checker, and
-  /// external data outside the model's folder or missing.
+  /// file or another, have 0 elements and a note; see getDataPlace. Errors:
+  /// what is no ONNX model, is damaged, or does not pass ONNX's own checker,
+  /// and external data outside the model's folder or missing.
   static llvm::Expected<ModelFile> read(llvm::StringRef path);
 
   const onnx::ModelProto &getModel() const { return model; }

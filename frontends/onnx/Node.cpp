@@ -27,8 +27,32 @@ bool Node::wantsOutput(size_t i) const {
   return i < getNumOutputs() && !proto.output(i).empty();
 }
 
+std::string Node::getTitle() const {
+  std::string title;
+  if (auto location = dyn_cast<mlir::NameLoc>(b.getLoc()))
+    title = "node '" + location.getName().str() + "': ";
+  return title + getOp().str() + ": ";
+}
+
 LogicalResult Node::fail(const Twine &reason) {
   return importer.reportUnsupported(*this, reason);
+}
+
+void Node::require(Value condition, const Twine &message,
+                   ArrayRef<OpFoldResult> values) {
+  SmallVector<Value> numbers;
+  for (OpFoldResult value : values)
+    numbers.push_back(
+        mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), value));
+  RequireOp::create(b, condition, getTitle() + message.str(), numbers);
+}
+
+LogicalResult Node::expectEqual(OpFoldResult lhs, OpFoldResult rhs) {
+  std::optional<int64_t> l = mlir::getConstantIntValue(lhs);
+  std::optional<int64_t> r = mlir::getConstantIntValue(rhs);
+  if (l && r && *l != *r)
+    return fail("sizes " + Twine(*l) + " and " + Twine(*r) + " differ");
+  return success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -41,7 +65,8 @@ const AttributeProto *Node::find(StringRef name) const {
       continue;
     // In a function's body: the attribute of the node that calls it.
     if (!attribute.ref_attr_name().empty())
-      return bound ? bound->lookup(attribute.ref_attr_name()) : nullptr;
+      return context.bound ? context.bound->lookup(attribute.ref_attr_name())
+                           : nullptr;
     return &attribute;
   }
   return nullptr;
@@ -83,6 +108,14 @@ std::optional<SmallVector<double>> Node::getFloats(StringRef name) const {
                              attribute->floats().end());
 }
 
+std::optional<SmallVector<std::string>> Node::getStrings(StringRef name) const {
+  const AttributeProto *attribute = find(name);
+  if (!attribute)
+    return std::nullopt;
+  return SmallVector<std::string>(attribute->strings().begin(),
+                                  attribute->strings().end());
+}
+
 FailureOr<Value> Node::getTensor(StringRef name) {
   const AttributeProto *attribute = find(name);
   if (!attribute || !attribute->has_t())
@@ -93,6 +126,17 @@ FailureOr<Value> Node::getTensor(StringRef name) {
     return fail("attribute '" + name +
                 "': " + llvm::toString(tensor.takeError()));
   return *tensor;
+}
+
+FailureOr<SmallVector<Value>> Node::importGraph(StringRef name,
+                                                ValueRange arguments) {
+  const AttributeProto *attribute = find(name);
+  if (!attribute || !attribute->has_g())
+    return fail("needs the attribute '" + name + "', a graph");
+  if (attribute->g().input_size() != static_cast<int>(arguments.size()))
+    return fail("gives " + Twine(arguments.size()) + " inputs to '" + name +
+                "', which has " + Twine(attribute->g().input_size()));
+  return importer.importSubgraph(attribute->g(), arguments, context);
 }
 
 FailureOr<Type> Node::getDataType(StringRef name, int64_t absent) {
@@ -150,6 +194,10 @@ FailureOr<SmallVector<OpFoldResult>> Node::getSizes(size_t i) {
   if (type.getRank() > 1 || !type.hasStaticShape())
     return fail("input " + Twine(i) + " has to be a list of known length");
   return getElementsAsSizes(b, b.getLoc(), getInput(i));
+}
+
+bool Node::isKnown(size_t i) {
+  return !hasInput(i) || getConstantElements(getInput(i));
 }
 
 FailureOr<SmallVector<int64_t>> Node::getIntegers(size_t i) {
@@ -213,10 +261,15 @@ FailureOr<Value> Node::broadcastTo(Value value, ArrayRef<OpFoldResult> sizes) {
   SmallVector<int64_t> dimensions;
   for (auto [i, size] : llvm::enumerate(own)) {
     dimensions.push_back(missing + i);
-    same &= provablyEqual(size, sizes[missing + i]);
+    OpFoldResult wanted = sizes[missing + i];
+    if (provablyEqual(size, wanted))
+      continue;
+    same = false;
     std::optional<int64_t> from = mlir::getConstantIntValue(size);
-    std::optional<int64_t> to = mlir::getConstantIntValue(sizes[missing + i]);
-    if (from && to && *from != 1 && *from != *to)
+    std::optional<int64_t> to = mlir::getConstantIntValue(wanted);
+    if (from == 1)
+      continue;
+    if (from && to)
       return fail("can't stretch size " + Twine(*from) + " to " + Twine(*to));
   }
   if (same)

@@ -28,19 +28,18 @@ class NodeProto;
 namespace dlc::onnxfrontend {
 
 class Importer;
-
-/// The attributes that a function's body refers to, by name.
-using BoundAttributes = llvm::StringMap<const onnx::AttributeProto *>;
+struct Context;
 
 class Node {
 public:
-  Node(Importer &importer, const onnx::NodeProto &proto,
-       const BoundAttributes *bound, int version, SmallVector<Value> inputs,
-       ImplicitLocOpBuilder &b)
-      : b(b), importer(importer), proto(proto), bound(bound), version(version),
-        inputs(std::move(inputs)), outputs(getNumOutputs()) {}
+  Node(Importer &importer, const onnx::NodeProto &proto, const Context &context,
+       int version, SmallVector<Value> inputs, ImplicitLocOpBuilder &b)
+      : b(b), importer(importer), proto(proto), context(context),
+        version(version), inputs(std::move(inputs)), outputs(getNumOutputs()) {}
 
   StringRef getOp() const;
+  /// What messages at run time start with: "node 'x': Add: ".
+  std::string getTitle() const;
   /// The version of the operator's set that the model (or function) imports.
   int getVersion() const { return version; }
   const onnx::NodeProto &getProto() const { return proto; }
@@ -69,6 +68,9 @@ public:
   /// The elements of input `i`, a list of integers, as sizes; some may only be
   /// known at run time. Fails where even their number is not known.
   FailureOr<SmallVector<OpFoldResult>> getSizes(size_t i);
+  /// Whether the elements of input `i` are integers known now; an input that is
+  /// left out is.
+  bool isKnown(size_t i);
   /// The elements of input `i`, a list of integers that has to be known now.
   FailureOr<SmallVector<int64_t>> getIntegers(size_t i);
 
@@ -83,12 +85,17 @@ public:
   /// The list, or nothing if the attribute is absent.
   std::optional<SmallVector<int64_t>> getInts(StringRef name) const;
   std::optional<SmallVector<double>> getFloats(StringRef name) const;
-  SmallVector<int64_t> getInts(StringRef name,
-                               ArrayRef<int64_t> absent) const;
+  std::optional<SmallVector<std::string>> getStrings(StringRef name) const;
+  SmallVector<int64_t> getInts(StringRef name, ArrayRef<int64_t> absent) const;
   /// A tensor as a constant or weight; null, with an error, if it can't be had.
   FailureOr<Value> getTensor(StringRef name);
   /// The type of elements that attribute `name` says by number.
   FailureOr<Type> getDataType(StringRef name, int64_t absent = 0);
+
+  /// Emits the graph that is attribute `name`, on its inputs. Returns its
+  /// outputs.
+  FailureOr<SmallVector<Value>> importGraph(StringRef name,
+                                            ValueRange arguments);
 
   /// `axes` of older versions of an operator, input `i` of newer ones: known
   /// axes, not negative, or `absent`.
@@ -103,6 +110,15 @@ public:
 
   /// Says why the node can't be imported. Returns failure.
   LogicalResult fail(const Twine &reason);
+
+  /// Has the invocation fail at once unless `condition`, about sizes, holds.
+  /// `values` stand for the "{}" in `message`.
+  void require(Value condition, const Twine &message,
+               ArrayRef<OpFoldResult> values = {});
+
+  /// Fails if two sizes are known to differ. What is not known is compared when
+  /// the ops run.
+  LogicalResult expectEqual(OpFoldResult lhs, OpFoldResult rhs);
 
   /// Stretches values to a common shape by ONNX's (NumPy's) rules.
   FailureOr<SmallVector<Value>> broadcast(ArrayRef<Value> values);
@@ -127,7 +143,7 @@ private:
   const onnx::AttributeProto *find(StringRef name) const;
 
   const onnx::NodeProto &proto;
-  const BoundAttributes *bound;
+  const Context &context;
   int version;
   SmallVector<Value> inputs;
   SmallVector<Value> outputs;

@@ -19,9 +19,19 @@ const OpRow *dlc::onnxfrontend::findOp(StringRef domain, StringRef name) {
   static const llvm::StringMap<const OpRow *> table = [] {
     llvm::StringMap<const OpRow *> rows;
     for (ArrayRef<OpRow> family :
-         {getConstantOps(), getContractionOps(), getDataMovementOps(),
-          getElementwiseOps(), getIndexingOps(), getNormalizationOps(),
-          getPoolingOps(), getReductionOps()})
+         {getActivationOps(),   getBoxesOps(),
+          getCol2ImOps(),       getConstantOps(),
+          getControlOps(),      getConvOps(),
+          getDataMovementOps(), getEinsumOps(),
+          getElementwiseOps(),  getIndexingOps(),
+          getMatMulOps(),       getNormalizationOps(),
+          getPadOps(),          getPoolingOps(),
+          getQuantizationOps(), getQuantizedProductOps(),
+          getRangeOps(),        getRecurrentOps(),
+          getReductionOps(),    getResizeOps(),
+          getSamplingOps(),     getSelectionOps(),
+          getShapeOps(),        getSignalOps(),
+          getSoftmaxOps()})
       for (const OpRow &row : family)
         rows[row.name] = &row;
     return rows;

@@ -29,14 +29,31 @@ struct OpRow {
 /// The row of an operator of the domain `domain` ("" for ai.onnx), or null.
 const OpRow *findOp(StringRef domain, StringRef name);
 
+ArrayRef<OpRow> getActivationOps();
+ArrayRef<OpRow> getBoxesOps();
+ArrayRef<OpRow> getCol2ImOps();
 ArrayRef<OpRow> getConstantOps();
-ArrayRef<OpRow> getContractionOps();
+ArrayRef<OpRow> getControlOps();
+ArrayRef<OpRow> getConvOps();
 ArrayRef<OpRow> getDataMovementOps();
+ArrayRef<OpRow> getEinsumOps();
 ArrayRef<OpRow> getElementwiseOps();
 ArrayRef<OpRow> getIndexingOps();
+ArrayRef<OpRow> getMatMulOps();
 ArrayRef<OpRow> getNormalizationOps();
+ArrayRef<OpRow> getPadOps();
 ArrayRef<OpRow> getPoolingOps();
+ArrayRef<OpRow> getQuantizationOps();
+ArrayRef<OpRow> getQuantizedProductOps();
+ArrayRef<OpRow> getRangeOps();
+ArrayRef<OpRow> getRecurrentOps();
 ArrayRef<OpRow> getReductionOps();
+ArrayRef<OpRow> getResizeOps();
+ArrayRef<OpRow> getSamplingOps();
+ArrayRef<OpRow> getSelectionOps();
+ArrayRef<OpRow> getShapeOps();
+ArrayRef<OpRow> getSignalOps();
+ArrayRef<OpRow> getSoftmaxOps();
 
 } // namespace dlc::onnxfrontend
 

@@ -45,8 +45,8 @@ static LogicalResult importConstant(Node &node) {
       values.push_back(node.getInt(name, 0));
     else
       values = *node.getInts(name);
-    node.setOutput(0, createConstant<int64_t>(node, values, isScalar,
-                                              b.getI64Type()));
+    node.setOutput(
+        0, createConstant<int64_t>(node, values, isScalar, b.getI64Type()));
     return success();
   }
   for (StringRef name : {"value_float", "value_floats"}) {
@@ -59,8 +59,8 @@ static LogicalResult importConstant(Node &node) {
     else if (std::optional<SmallVector<double>> list = node.getFloats(name))
       for (double value : *list)
         values.push_back(static_cast<float>(value));
-    node.setOutput(0, createConstant<float>(node, values, isScalar,
-                                            b.getF32Type()));
+    node.setOutput(
+        0, createConstant<float>(node, values, isScalar, b.getF32Type()));
     return success();
   }
   return node.fail("needs a value that is a dense tensor or a list of numbers");
@@ -95,8 +95,7 @@ static LogicalResult importRange(Node &node) {
     Value span = b.createOrFold<arith::SubFOp>(loc, scalars[1], scalars[0]);
     Value steps = b.createOrFold<math::CeilOp>(
         loc, b.createOrFold<arith::DivFOp>(loc, span, scalars[2]));
-    Value number =
-        b.createOrFold<arith::FPToSIOp>(loc, b.getI64Type(), steps);
+    Value number = b.createOrFold<arith::FPToSIOp>(loc, b.getI64Type(), steps);
     count = mlir::getAsOpFoldResult(
         b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), number));
   } else {
@@ -104,25 +103,23 @@ static LogicalResult importRange(Node &node) {
       return mlir::getAsOpFoldResult(
           b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), scalar));
     };
-    count = ceilDivSizes(b, loc,
-                         subSizes(b, loc, asIndex(scalars[1]),
-                                  asIndex(scalars[0])),
-                         asIndex(scalars[2]));
+    count = ceilDivSizes(
+        b, loc, subSizes(b, loc, asIndex(scalars[1]), asIndex(scalars[0])),
+        asIndex(scalars[2]));
   }
   count = maxSizes(b, loc, count, b.getIndexAttr(0));
   SmallVector<int64_t> shape;
   SmallVector<Value> open;
   splitSizes(count, shape, open);
-  Value steps =
-      IotaOp::create(b, RankedTensorType::get(shape, type), 0, open);
+  Value steps = IotaOp::create(b, RankedTensorType::get(shape, type), 0, open);
   auto spread = [&](int i) {
     Value scalar = node.getInput(i);
     if (node.getRank(i) != 0)
       scalar = reshapeTo(b, scalar, {});
     return broadcastScalar(b, scalar, steps);
   };
-  node.setOutput(0, AddOp::create(b, MulOp::create(b, steps, spread(2)),
-                                  spread(0)));
+  node.setOutput(
+      0, AddOp::create(b, MulOp::create(b, steps, spread(2)), spread(0)));
   return success();
 }
 
@@ -151,8 +148,8 @@ static LogicalResult importEyeLike(Node &node) {
     type = *chosen;
   }
   Value k = scalarConstant(b, b.getI64Type(), node.getInt("k", 0));
-  Value diagonal = compareDiagonals(b, node.getSizesOf(node.getInput(0)), k,
-                                    Comparison::eq);
+  Value diagonal =
+      compareDiagonals(b, node.getSizesOf(node.getInput(0)), k, Comparison::eq);
   node.setOutput(0, convertTo(b, diagonal, type));
   return success();
 }
@@ -179,8 +176,9 @@ static LogicalResult importOneHot(Node &node) {
   FailureOr<int64_t> axis = node.getAxis("axis", -1, rank + 1);
   if (failed(axis))
     return failure();
-  Value depth = getElement(b, loc, convertTo(b, node.getInput(1), b.getI64Type()),
-                           SmallVector<int64_t>(node.getRank(1), 0));
+  Value depth =
+      getElement(b, loc, convertTo(b, node.getInput(1), b.getI64Type()),
+                 SmallVector<int64_t>(node.getRank(1), 0));
   OpFoldResult size = mlir::getAsOpFoldResult(
       b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), depth));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(indices);
@@ -196,15 +194,15 @@ static LogicalResult importOneHot(Node &node) {
       b, RankedTensorType::get(shape, b.getI64Type()), *axis, open);
   // Negative indices count from the end.
   Value end = broadcastScalar(b, sizeAsScalar(b, size, b.getI64Type()), spread);
-  Value negative = CompareOp::create(b, Comparison::lt, spread,
-                                     splatLike(b, 0, spread));
-  Value index = SelectOp::create(b, negative, AddOp::create(b, spread, end),
-                                 spread);
+  Value negative =
+      CompareOp::create(b, Comparison::lt, spread, splatLike(b, 0, spread));
+  Value index =
+      SelectOp::create(b, negative, AddOp::create(b, spread, end), spread);
   Value hot = CompareOp::create(b, Comparison::eq, index, position);
   auto pick = [&](int64_t i) {
     SmallVector<OpFoldResult> one{b.getIndexAttr(1)}, at{b.getIndexAttr(i)};
-    Value element = SliceOp::create(b, node.getInput(2), at, one,
-                                    ArrayRef<int64_t>{1});
+    Value element =
+        SliceOp::create(b, node.getInput(2), at, one, ArrayRef<int64_t>{1});
     return broadcastScalar(b, reshapeTo(b, element, {}), hot);
   };
   node.setOutput(0, SelectOp::create(b, hot, pick(1), pick(0)));

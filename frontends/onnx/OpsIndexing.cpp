@@ -22,30 +22,27 @@ static Value normalizeIndices(Node &node, Value indices, OpFoldResult size) {
   ImplicitLocOpBuilder &b = node.b;
   Type element = cast<RankedTensorType>(indices.getType()).getElementType();
   std::optional<int64_t> knownSize = mlir::getConstantIntValue(size);
-  if (std::optional<SmallVector<int64_t>> known = getConstantElements(indices)) {
+  if (std::optional<SmallVector<int64_t>> known =
+          getConstantElements(indices)) {
     bool fits = knownSize && llvm::all_of(*known, [&](int64_t index) {
-      return index >= 0 && index < *knownSize;
-    });
+                  return index >= 0 && index < *knownSize;
+                });
     if (fits)
       return indices;
   }
   Value end = broadcastScalar(b, sizeAsScalar(b, size, element), indices);
   Value zero = splatLike(b, 0, indices);
   Value negative = CompareOp::create(b, Comparison::lt, indices, zero);
-  Value wrapped = SelectOp::create(
-      b, negative, AddOp::create(b, indices, end), indices);
-  Value inRange = AndOp::create(
-      b, CompareOp::create(b, Comparison::ge, wrapped, zero),
-      CompareOp::create(b, Comparison::lt, wrapped, end));
+  Value wrapped =
+      SelectOp::create(b, negative, AddOp::create(b, indices, end), indices);
+  Value inRange =
+      AndOp::create(b, CompareOp::create(b, Comparison::ge, wrapped, zero),
+                    CompareOp::create(b, Comparison::lt, wrapped, end));
   SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(
       0, cast<RankedTensorType>(indices.getType()).getRank()));
   Value condition =
       b.createOrFold<ReduceOp>(ReduceKind::all, inRange, ArrayRef(all));
-  std::string name;
-  if (auto location = dyn_cast<mlir::NameLoc>(b.getLoc()))
-    name = "node '" + location.getName().str() + "': ";
-  AssertOp::create(b, condition,
-                   name + node.getOp().str() + ": an index is out of range");
+  AssertOp::create(b, condition, node.getTitle() + "an index is out of range");
   return wrapped;
 }
 
@@ -73,8 +70,8 @@ static LogicalResult importGatherElements(Node &node) {
 }
 
 /// Index tuples without negative elements, for dimensions from `first` on.
-static FailureOr<Value> normalizeTuples(Node &node, Value tensor,
-                                        Value tuples, int64_t first) {
+static FailureOr<Value> normalizeTuples(Node &node, Value tensor, Value tuples,
+                                        int64_t first) {
   ImplicitLocOpBuilder &b = node.b;
   auto type = cast<RankedTensorType>(tuples.getType());
   int64_t rank = type.getRank(),
@@ -129,9 +126,9 @@ static LogicalResult importScatterElements(Node &node) {
   Value x = node.getInput(0);
   Value indices =
       normalizeIndices(node, node.getInput(1), node.getSizeOf(x, *axis));
-  node.setOutput(0, ScatterElementsOp::create(node.b, x.getType(), *kind, x,
-                                              *axis, indices,
-                                              node.getInput(2)));
+  node.setOutput(0,
+                 ScatterElementsOp::create(node.b, x.getType(), *kind, x, *axis,
+                                           indices, node.getInput(2)));
   return success();
 }
 
@@ -148,14 +145,69 @@ static LogicalResult importScatterNd(Node &node) {
   return success();
 }
 
+/// The numbers 0, 1, ... along dimension `dim` of a tensor like `like`.
+static Value countAlong(Node &node, Value like, int64_t dim, Type type) {
+  SmallVector<int64_t> shape;
+  SmallVector<Value> open;
+  splitSizes(node.getSizesOf(like), shape, open);
+  return IotaOp::create(node.b, RankedTensorType::get(shape, type), dim, open);
+}
+
+static LogicalResult importReverseSequence(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  Value x = node.getInput(0);
+  FailureOr<int64_t> time = node.getAxis("time_axis", 0, node.getRank(0));
+  FailureOr<int64_t> batch = node.getAxis("batch_axis", 1, node.getRank(0));
+  if (failed(time) || failed(batch))
+    return failure();
+  Type type = node.getElementType(1);
+  Value step = countAlong(node, x, *time, type);
+  Value length = broadcastTo(b, node.getInput(1), node.getSizesOf(x), {*batch});
+  Value last = AddOp::create(b, length, splatLike(b, -1, length));
+  Value indices =
+      SelectOp::create(b, CompareOp::create(b, Comparison::lt, step, length),
+                       SubOp::create(b, last, step), step);
+  node.setOutput(0,
+                 GatherElementsOp::create(b, x.getType(), x, *time, indices));
+  return success();
+}
+
+static LogicalResult importTensorScatter(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  Value cache = node.getInput(0), update = node.getInput(1);
+  FailureOr<int64_t> axis = node.getAxis("axis", -2, node.getRank(0));
+  if (failed(axis))
+    return failure();
+  Value place = countAlong(node, update, *axis, b.getI64Type());
+  if (node.hasInput(2)) {
+    Value first = convertTo(b, node.getInput(2), b.getI64Type());
+    place = AddOp::create(b, place,
+                          broadcastTo(b, first, node.getSizesOf(update), {0}));
+  }
+  OpFoldResult size = node.getSizeOf(cache, *axis);
+  if (node.getString("mode", "linear") == "circular") {
+    Value length =
+        broadcastScalar(b, sizeAsScalar(b, size, b.getI64Type()), place);
+    place = FloorModOp::create(b, place, length);
+  } else {
+    place = normalizeIndices(node, place, size);
+  }
+  node.setOutput(0,
+                 ScatterElementsOp::create(b, cache.getType(), ScatterKind::set,
+                                           cache, *axis, place, update));
+  return success();
+}
+
 ArrayRef<OpRow> dlc::onnxfrontend::getIndexingOps() {
   static constexpr OpRow kRows[] = {
       {"Gather", 1, importGather},
       {"GatherElements", 1, importGatherElements},
       {"GatherND", 1, importGatherNd},
+      {"ReverseSequence", 10, importReverseSequence},
       {"Scatter", 1, importScatterElements},
       {"ScatterElements", 1, importScatterElements},
       {"ScatterND", 1, importScatterNd},
+      {"TensorScatter", 24, importTensorScatter},
   };
   return kRows;
 }

@@ -6,8 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Softmax and its relatives, and what brings tensors to zero mean and unit
-// variance.
+// What brings tensors to zero mean and unit variance, or to a norm.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,64 +14,6 @@
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
-
-//===----------------------------------------------------------------------===//
-// Softmax
-//===----------------------------------------------------------------------===//
-
-/// Applies `compute` along an axis; before version 13, to a matrix made of the
-/// dimensions before the axis and those from it on.
-static LogicalResult
-alongAxis(Node &node, function_ref<Value(Value, int64_t)> compute) {
-  Value x = node.getInput(0);
-  int64_t rank = node.getRank(0);
-  if (node.getVersion() >= 13) {
-    FailureOr<int64_t> axis = node.getAxis("axis", -1, rank);
-    if (failed(axis))
-      return failure();
-    node.setOutput(0, compute(x, *axis));
-    return success();
-  }
-  FailureOr<int64_t> axis = node.getAxis("axis", 1, std::max<int64_t>(rank, 2));
-  if (failed(axis))
-    return failure();
-  if (*axis == rank - 1) {
-    node.setOutput(0, compute(x, *axis));
-    return success();
-  }
-  ImplicitLocOpBuilder &b = node.b;
-  SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
-  OpFoldResult rows = b.getIndexAttr(1), columns = rows;
-  for (auto [i, size] : llvm::enumerate(sizes)) {
-    OpFoldResult &part = static_cast<int64_t>(i) < *axis ? rows : columns;
-    part = mulSizes(b, b.getLoc(), part, size);
-  }
-  Value matrix = reshapeTo(b, x, {rows, columns});
-  node.setOutput(0, reshapeTo(b, compute(matrix, 1), sizes));
-  return success();
-}
-
-template <bool log> static LogicalResult importSoftmax(Node &node) {
-  return alongAxis(node, [&](Value x, int64_t axis) -> Value {
-    return SoftmaxOp::create(node.b, x, axis, log);
-  });
-}
-
-static LogicalResult importHardmax(Node &node) {
-  ImplicitLocOpBuilder &b = node.b;
-  return alongAxis(node, [&](Value x, int64_t axis) -> Value {
-    auto type = cast<RankedTensorType>(x.getType());
-    Value best = ArgReduceOp::create(b, ArgKind::max, x, axis, false);
-    auto positions = type.clone(b.getI64Type());
-    SmallVector<int64_t> shape;
-    SmallVector<Value> open;
-    splitSizes(node.getSizesOf(x), shape, open);
-    Value position = IotaOp::create(b, positions, axis, open);
-    Value hot = CompareOp::create(b, Comparison::eq, position,
-                                  broadcastAlong(b, best, x, axis));
-    return convertTo(b, hot, type.getElementType());
-  });
-}
 
 //===----------------------------------------------------------------------===//
 // Mean and variance
@@ -107,12 +48,10 @@ static LogicalResult importLayerNormalization(Node &node) {
   if (failed(axis) || failed(stash))
     return failure();
   bool center = node.getOp() == "LayerNormalization";
-  SmallVector<int64_t> dims =
-      llvm::to_vector(llvm::seq<int64_t>(*axis, rank));
+  SmallVector<int64_t> dims = llvm::to_vector(llvm::seq<int64_t>(*axis, rank));
   auto normalize =
       NormalizeOp::create(b, convertTo(b, x, *stash), dims,
-                          APFloat(node.getFloat("epsilon", 1e-5)),
-                          center);
+                          APFloat(node.getFloat("epsilon", 1e-5)), center);
   Value result = convertTo(b, normalize.getResult(), type);
   Value scale, bias;
   for (auto [i, value] : {std::pair(1, &scale), std::pair(2, &bias)}) {
@@ -144,8 +83,7 @@ static LogicalResult importInstanceNormalization(Node &node) {
     return node.fail("needs a tensor of rank 2 or more");
   SmallVector<int64_t> dims = llvm::to_vector(llvm::seq<int64_t>(2, rank));
   auto normalize =
-      NormalizeOp::create(b, x, dims,
-                          APFloat(node.getFloat("epsilon", 1e-5)),
+      NormalizeOp::create(b, x, dims, APFloat(node.getFloat("epsilon", 1e-5)),
                           /*center=*/true);
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   Value scale = broadcastTo(b, node.getInput(1), sizes, {1});
@@ -167,12 +105,10 @@ static LogicalResult importGroupNormalization(Node &node) {
   split[1] = floorDivSizes(b, b.getLoc(), sizes[1], b.getIndexAttr(groups));
   split.insert(split.begin() + 1, b.getIndexAttr(groups));
   Value grouped = reshapeTo(b, convertTo(b, x, *stash), split);
-  SmallVector<int64_t> dims =
-      llvm::to_vector(llvm::seq<int64_t>(2, rank + 1));
-  auto normalize =
-      NormalizeOp::create(b, grouped, dims,
-                          APFloat(node.getFloat("epsilon", 1e-5)),
-                          /*center=*/true);
+  SmallVector<int64_t> dims = llvm::to_vector(llvm::seq<int64_t>(2, rank + 1));
+  auto normalize = NormalizeOp::create(b, grouped, dims,
+                                       APFloat(node.getFloat("epsilon", 1e-5)),
+                                       /*center=*/true);
   // GroupNormalization-18: scale and bias are one a group; from version 21 on
   // one a channel.
   Value result = normalize.getResult();
@@ -181,27 +117,65 @@ static LogicalResult importGroupNormalization(Node &node) {
     return broadcastTo(b, value, node.getSizesOf(like), {dim});
   };
   if (node.getVersion() < 21) {
-    result = scaleAndShift(b, result, spread(1, result, 1), spread(2, result, 1));
+    result =
+        scaleAndShift(b, result, spread(1, result, 1), spread(2, result, 1));
     result = reshapeTo(b, result, sizes);
   } else {
     result = reshapeTo(b, result, sizes);
-    result = scaleAndShift(b, result, spread(1, result, 1), spread(2, result, 1));
+    result =
+        scaleAndShift(b, result, spread(1, result, 1), spread(2, result, 1));
   }
   node.setOutput(0, convertTo(b, result, node.getElementType(0)));
   return success();
 }
 
+/// Mean and variance of each channel of `x`.
+static std::pair<Value, Value> getMoments(Node &node, Value x,
+                                          int64_t channels) {
+  ImplicitLocOpBuilder &b = node.b;
+  SmallVector<int64_t> others;
+  OpFoldResult count = b.getIndexAttr(1);
+  for (auto [dim, size] : llvm::enumerate(node.getSizesOf(x)))
+    if (static_cast<int64_t>(dim) != channels) {
+      others.push_back(dim);
+      count = mulSizes(b, b.getLoc(), count, size);
+    }
+  auto average = [&](Value value) -> Value {
+    Type type = cast<RankedTensorType>(value.getType()).getElementType();
+    Value sum = ReduceOp::create(b, ReduceKind::sum, value, others);
+    return DivOp::create(b, sum,
+                         broadcastScalar(b, sizeAsScalar(b, count, type), sum));
+  };
+  Value mean = average(x);
+  Value centered = SubOp::create(b, x, broadcastAlong(b, mean, x, others));
+  return {mean, average(MulOp::create(b, centered, centered))};
+}
+
 static LogicalResult importBatchNormalization(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  if (node.getInt("training_mode", 0) != 0)
-    return node.fail("training mode is not supported");
-  // Before version 7 outputs beyond the first ask for training.
+  Value x = node.getInput(0), scale = node.getInput(1), bias = node.getInput(2),
+        mean = node.getInput(3), variance = node.getInput(4);
+  int64_t channels = node.getRank(0) > 1 ? 1 : 0;
+  if (node.getInt("training_mode", 0) != 0) {
+    // BatchNormalization-14: the running moments are outputs.
+    double momentum = node.getFloat("momentum", 0.9);
+    Type type = cast<RankedTensorType>(mean.getType()).getElementType();
+    auto [nowMean, nowVariance] =
+        getMoments(node, convertTo(b, x, type), channels);
+    auto update = [&](Value running, Value now) -> Value {
+      return AddOp::create(
+          b, MulOp::create(b, running, splatLike(b, momentum, running)),
+          MulOp::create(b, now, splatLike(b, 1 - momentum, now)));
+    };
+    node.setOutput(1, update(mean, nowMean));
+    node.setOutput(2, update(variance, nowVariance));
+    mean = nowMean;
+    variance = nowVariance;
+  }
+  // Before version 14 outputs beyond the first ask for training.
   for (size_t i = 1; i < node.getNumOutputs(); ++i)
-    if (node.wantsOutput(i))
-      return node.fail("training mode is not supported");
-  Value x = node.getInput(0), scale = node.getInput(1),
-        bias = node.getInput(2), mean = node.getInput(3),
-        variance = node.getInput(4);
+    if (node.wantsOutput(i) && !node.getOutputs()[i])
+      return node.fail("training mode of this version is not supported");
   // As one factor and one summand a channel, which fold into a convolution:
   // scale / sqrt(variance + epsilon), bias - mean * factor.
   Type wide = cast<RankedTensorType>(variance.getType()).getElementType();
@@ -212,7 +186,6 @@ static LogicalResult importBatchNormalization(Node &node) {
   Value summand = SubOp::create(b, convertTo(b, bias, wide),
                                 MulOp::create(b, mean, factor));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
-  int64_t channels = node.getRank(0) > 1 ? 1 : 0;
   auto spread = [&](Value value) {
     return broadcastTo(b, convertTo(b, value, node.getElementType(0)), sizes,
                        {channels});
@@ -240,13 +213,12 @@ static LogicalResult importMeanVarianceNormalization(Node &node) {
     Value mean = DivOp::create(b, sum, broadcastScalar(b, number, sum));
     return mean;
   };
-  Value centered =
-      SubOp::create(b, x, broadcastAlong(b, average(x), x, *axes));
+  Value centered = SubOp::create(b, x, broadcastAlong(b, average(x), x, *axes));
   Value deviation =
       SqrtOp::create(b, average(MulOp::create(b, centered, centered)));
   deviation = AddOp::create(b, deviation, splatLike(b, 1e-9, deviation));
-  node.setOutput(0, DivOp::create(b, centered,
-                                  broadcastAlong(b, deviation, x, *axes)));
+  node.setOutput(
+      0, DivOp::create(b, centered, broadcastAlong(b, deviation, x, *axes)));
   return success();
 }
 
@@ -264,14 +236,14 @@ static LogicalResult importLpNormalization(Node &node) {
   if (node.getInt("p", 2) == 1)
     norm = ReduceOp::create(b, ReduceKind::sum, AbsOp::create(b, x), *axis);
   else
-    norm = SqrtOp::create(b, ReduceOp::create(b, ReduceKind::sum,
-                                              MulOp::create(b, x, x), *axis));
+    norm = SqrtOp::create(
+        b, ReduceOp::create(b, ReduceKind::sum, MulOp::create(b, x, x), *axis));
   // LpNormalization-22: where the norm is 0 the result is 0.
   Value spread = broadcastAlong(b, norm, x, *axis);
   Value zero = splatLike(b, 0, x);
   Value isZero = CompareOp::create(b, Comparison::eq, spread, zero);
-  node.setOutput(0, SelectOp::create(b, isZero, zero,
-                                     DivOp::create(b, x, spread)));
+  node.setOutput(
+      0, SelectOp::create(b, isZero, zero, DivOp::create(b, x, spread)));
   return success();
 }
 
@@ -290,9 +262,8 @@ static LogicalResult importLrn(Node &node) {
   Value squares = PoolOp::create(b, ReduceKind::sum, MulOp::create(b, x, x),
                                  window, ones, padding, ones);
   double alpha = node.getFloat("alpha", 0.0001) / static_cast<double>(size);
-  Value base = AddOp::create(
-      b, splatLike(b, node.getFloat("bias", 1), x),
-      MulOp::create(b, squares, splatLike(b, alpha, x)));
+  Value base = AddOp::create(b, splatLike(b, node.getFloat("bias", 1), x),
+                             MulOp::create(b, squares, splatLike(b, alpha, x)));
   Value power =
       PowOp::create(b, base, splatLike(b, node.getFloat("beta", 0.75), x));
   node.setOutput(0, DivOp::create(b, x, power));
@@ -303,15 +274,12 @@ ArrayRef<OpRow> dlc::onnxfrontend::getNormalizationOps() {
   static constexpr OpRow kRows[] = {
       {"BatchNormalization", 1, importBatchNormalization},
       {"GroupNormalization", 1, importGroupNormalization},
-      {"Hardmax", 1, importHardmax},
       {"InstanceNormalization", 1, importInstanceNormalization},
       {"LRN", 1, importLrn},
       {"LayerNormalization", 1, importLayerNormalization},
-      {"LogSoftmax", 1, importSoftmax<true>},
       {"LpNormalization", 1, importLpNormalization},
       {"MeanVarianceNormalization", 1, importMeanVarianceNormalization},
       {"RMSNormalization", 1, importLayerNormalization},
-      {"Softmax", 1, importSoftmax<false>},
   };
   return kRows;
 }

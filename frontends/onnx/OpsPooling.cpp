@@ -36,8 +36,8 @@ static FailureOr<PoolWindow> getPoolWindow(Node &node) {
   if (static_cast<int64_t>(strides.size()) != spatial ||
       static_cast<int64_t>(dilations.size()) != spatial ||
       static_cast<int64_t>(pads.size()) != 2 * spatial)
-    return node.fail("needs strides, dilations and pads for " +
-                     Twine(spatial) + " dimensions");
+    return node.fail("needs strides, dilations and pads for " + Twine(spatial) +
+                     " dimensions");
   std::string mode = node.getString("auto_pad", "NOTSET");
   bool ceilMode = node.getInt("ceil_mode", 0) != 0;
   PoolWindow result;
@@ -56,8 +56,8 @@ static FailureOr<PoolWindow> getPoolWindow(Node &node) {
       low = high = 0;
     if (mode == "SAME_UPPER" || mode == "SAME_LOWER") {
       int64_t positions = llvm::divideCeil(size, strides[i]);
-      int64_t total = std::max<int64_t>(
-          0, (positions - 1) * strides[i] + extent - size);
+      int64_t total =
+          std::max<int64_t>(0, (positions - 1) * strides[i] + extent - size);
       low = mode == "SAME_UPPER" ? total / 2 : total - total / 2;
       high = total - low;
     } else if (ceilMode) {
@@ -119,26 +119,26 @@ static LogicalResult importAveragePool(Node &node) {
   // ceil_mode adds.
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   sizes[0] = sizes[1] = b.getIndexAttr(1);
-  Value ones = broadcastTo(b, scalarConstant(b, node.getElementType(0), 1),
-                           sizes, {});
+  Value ones =
+      broadcastTo(b, scalarConstant(b, node.getElementType(0), 1), sizes, {});
   PoolWindow counting = *pool;
   if (node.getInt("count_include_pad", 0) != 0) {
-    SmallVector<int64_t> pads = node.getInts(
-        "pads", SmallVector<int64_t>(2 * (rank - 2), 0));
+    SmallVector<int64_t> pads =
+        node.getInts("pads", SmallVector<int64_t>(2 * (rank - 2), 0));
     bool fromAttribute = node.getString("auto_pad", "NOTSET") == "NOTSET";
     SmallVector<OpFoldResult> low(rank, b.getIndexAttr(0)), high = low;
     for (int64_t i = 2; i < rank; ++i) {
       int64_t l = pool->padding[2 * i];
-      int64_t h = fromAttribute ? pads[rank - 2 + i - 2]
-                                : pool->padding[2 * i + 1];
+      int64_t h =
+          fromAttribute ? pads[rank - 2 + i - 2] : pool->padding[2 * i + 1];
       low[i] = b.getIndexAttr(l);
       high[i] = b.getIndexAttr(h);
       counting.padding[2 * i] = 0;
       counting.padding[2 * i + 1] -= h;
     }
-    ones = b.createOrFold<PadOp>(
-        PadMode::constant, ones, scalarConstant(b, node.getElementType(0), 1),
-        low, high);
+    ones = b.createOrFold<PadOp>(PadMode::constant, ones,
+                                 scalarConstant(b, node.getElementType(0), 1),
+                                 low, high);
   }
   Value count = createPool(node, ReduceKind::sum, ones, counting);
   FailureOr<Value> spread = node.broadcastTo(count, node.getSizesOf(sum));
@@ -157,8 +157,7 @@ static Value createLpNorm(Node &node, Value x, double p,
     return sumOf(magnitude);
   if (p == 2)
     return SqrtOp::create(b, sumOf(MulOp::create(b, x, x)));
-  Value powers =
-      PowOp::create(b, magnitude, splatLike(b, p, magnitude));
+  Value powers = PowOp::create(b, magnitude, splatLike(b, p, magnitude));
   Value sum = sumOf(powers);
   return PowOp::create(b, sum, splatLike(b, 1 / p, sum));
 }
@@ -167,11 +166,11 @@ static LogicalResult importLpPool(Node &node) {
   FailureOr<PoolWindow> pool = getPoolWindow(node);
   if (failed(pool))
     return failure();
-  node.setOutput(0, createLpNorm(node, node.getInput(0), node.getInt("p", 2),
-                                 [&](Value x) {
-                                   return createPool(node, ReduceKind::sum, x,
-                                                     *pool);
-                                 }));
+  node.setOutput(
+      0,
+      createLpNorm(node, node.getInput(0), node.getInt("p", 2), [&](Value x) {
+        return createPool(node, ReduceKind::sum, x, *pool);
+      }));
   return success();
 }
 
@@ -188,8 +187,7 @@ static FailureOr<Value> poolAll(Node &node, ReduceKind kind, Value x) {
 }
 
 static LogicalResult importGlobalMaxPool(Node &node) {
-  FailureOr<Value> result =
-      poolAll(node, ReduceKind::max, node.getInput(0));
+  FailureOr<Value> result = poolAll(node, ReduceKind::max, node.getInput(0));
   if (failed(result))
     return failure();
   node.setOutput(0, *result);
@@ -206,8 +204,7 @@ static LogicalResult importGlobalAveragePool(Node &node) {
   for (int64_t i = 2; i < node.getRank(0); ++i)
     count = mulSizes(b, b.getLoc(), count, node.getSizeOf(x, i));
   Value number = sizeAsScalar(b, count, node.getElementType(0));
-  node.setOutput(0,
-                 DivOp::create(b, *sum, broadcastScalar(b, number, *sum)));
+  node.setOutput(0, DivOp::create(b, *sum, broadcastScalar(b, number, *sum)));
   return success();
 }
 

@@ -12,6 +12,7 @@
 
 #include "Tensors.h"
 #include "ModelFile.h"
+#include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Frontends/Onnx.h"
 #include "dlc/Target/Signature.h"
 #include <sys/mman.h>
@@ -20,78 +21,6 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 using onnx::TensorProto;
-
-//===----------------------------------------------------------------------===//
-// Types
-//===----------------------------------------------------------------------===//
-
-Type dlc::onnxfrontend::getElementType(MLIRContext *context, int32_t type) {
-  OpBuilder b(context);
-  auto integer = [&](unsigned width, bool isUnsigned) -> Type {
-    return IntegerType::get(context, width,
-                            isUnsigned ? IntegerType::Unsigned
-                                       : IntegerType::Signless);
-  };
-  switch (type) {
-  case TensorProto::FLOAT:
-    return b.getF32Type();
-  case TensorProto::DOUBLE:
-    return b.getF64Type();
-  case TensorProto::FLOAT16:
-    return b.getF16Type();
-  case TensorProto::BFLOAT16:
-    return b.getBF16Type();
-  case TensorProto::FLOAT8E4M3FN:
-    return mlir::Float8E4M3FNType::get(context);
-  case TensorProto::FLOAT8E4M3FNUZ:
-    return mlir::Float8E4M3FNUZType::get(context);
-  case TensorProto::FLOAT8E5M2:
-    return mlir::Float8E5M2Type::get(context);
-  case TensorProto::FLOAT8E5M2FNUZ:
-    return mlir::Float8E5M2FNUZType::get(context);
-  case TensorProto::BOOL:
-    return b.getI1Type();
-  case TensorProto::INT8:
-    return integer(8, false);
-  case TensorProto::INT16:
-    return integer(16, false);
-  case TensorProto::INT32:
-    return integer(32, false);
-  case TensorProto::INT64:
-    return integer(64, false);
-  case TensorProto::UINT8:
-    return integer(8, true);
-  case TensorProto::UINT16:
-    return integer(16, true);
-  case TensorProto::UINT32:
-    return integer(32, true);
-  case TensorProto::UINT64:
-    return integer(64, true);
-  default:
-    return {};
-  }
-}
-
-int32_t dlc::onnxfrontend::getOnnxType(Type elementType) {
-  for (int32_t type = 1; type <= TensorProto::DataType_MAX; ++type)
-    if (getElementType(elementType.getContext(), type) == elementType)
-      return type;
-  return 0;
-}
-
-std::string dlc::onnxfrontend::getOnnxTypeName(int32_t type) {
-  static constexpr const char *kNames[] = {
-      "UNDEFINED",    "FLOAT",          "UINT8",      "INT8",
-      "UINT16",       "INT16",          "INT32",      "INT64",
-      "STRING",       "BOOL",           "FLOAT16",    "DOUBLE",
-      "UINT32",       "UINT64",         "COMPLEX64",  "COMPLEX128",
-      "BFLOAT16",     "FLOAT8E4M3FN",   "FLOAT8E4M3FNUZ",
-      "FLOAT8E5M2",   "FLOAT8E5M2FNUZ", "UINT4",      "INT4",
-      "FLOAT4E2M1",   "FLOAT8E8M0",     "UINT2",      "INT2"};
-  if (type >= 0 && type < static_cast<int32_t>(std::size(kNames)))
-    return kNames[type];
-  return "type " + std::to_string(type);
-}
 
 //===----------------------------------------------------------------------===//
 // Tensors
@@ -116,6 +45,29 @@ static std::string getRawData(const TensorProto &tensor, unsigned bytes) {
   append(tensor.int32_data(), bytes);
   append(tensor.uint64_data(), bytes);
   return raw;
+}
+
+/// The bytes of `count` elements of `bits` bits: ONNX packs what is narrower
+/// than a byte, the first element in the low bits.
+static uint64_t getRawSize(uint64_t count, unsigned bits) {
+  return bits < 8 ? llvm::divideCeil(count * bits, 8) : count * (bits / 8);
+}
+
+/// `count` packed elements with a byte each, which holds a number of type
+/// `type` in its low bits and, if asked for, its sign in the others.
+static std::string unpack(StringRef raw, uint64_t count, Type type,
+                          bool extendSign) {
+  unsigned bits = type.getIntOrFloatBitWidth(), perByte = 8 / bits;
+  extendSign &= type.isSignlessInteger();
+  std::string bytes;
+  for (uint64_t i = 0; i < count; ++i) {
+    auto byte = static_cast<uint8_t>(raw[i / perByte]);
+    auto high = static_cast<uint8_t>(byte << (8 - bits - i % perByte * bits));
+    bytes.push_back(
+        static_cast<char>(extendSign ? static_cast<int8_t>(high) >> (8 - bits)
+                                     : high >> (8 - bits)));
+  }
+  return bytes;
 }
 
 /// A file in memory that holds `bytes`: for the rare large tensor in typed
@@ -145,14 +97,42 @@ static DenseElementsAttr getElements(RankedTensorType type, StringRef raw) {
       type, ArrayRef<char>(raw.data(), raw.size()));
 }
 
+/// The elements of type `type` that are packed in a list of bytes.
+static Value unpackWeight(ImplicitLocOpBuilder &b, Value bytes,
+                          RankedTensorType type) {
+  Type element = type.getElementType();
+  unsigned bits = element.getIntOrFloatBitWidth();
+  int64_t perByte = 8 / bits;
+  auto spread =
+      cast<RankedTensorType>(bytes.getType())
+          .clone(
+              {cast<RankedTensorType>(bytes.getType()).getDimSize(0), perByte});
+  Value all =
+      BroadcastOp::create(b, spread, bytes, ArrayRef<int64_t>{0}, ValueRange());
+  Value place = IotaOp::create(b, spread, 1, ValueRange());
+  Value shift = MulOp::create(b, place, splatLike(b, bits, place));
+  Value shifted = ShiftRightOp::create(b, all, shift);
+  // What is above the element goes away by conversion to as many bits.
+  Type narrow = isa<FloatType>(element) ? b.getIntegerType(bits) : element;
+  OpFoldResult length = b.getIndexAttr(spread.getNumElements());
+  Value list = convertTo(b, reshapeTo(b, shifted, length), narrow);
+  if (isa<FloatType>(element))
+    list = BitcastOp::create(
+        b, cast<RankedTensorType>(list.getType()).clone(element), list);
+  SmallVector<OpFoldResult> zero{b.getIndexAttr(0)},
+      count{b.getIndexAttr(type.getNumElements())};
+  list = b.createOrFold<SliceOp>(list, zero, count, ArrayRef<int64_t>{1});
+  return reshapeTo(
+      b, list, mlir::getAsIndexOpFoldResult(b.getContext(), type.getShape()));
+}
+
 llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
                                              const TensorProto &tensor,
                                              StringRef name) {
   Type elementType = getElementType(builder.getContext(), tensor.data_type());
   if (!elementType)
-    return llvm::createStringError(
-        "the element type %s is not supported",
-        getOnnxTypeName(tensor.data_type()).c_str());
+    return llvm::createStringError("the element type %s is not supported",
+                                   getOnnxTypeName(tensor.data_type()).c_str());
   std::optional<DataPlace> place = ModelFile::getDataPlace(tensor);
   SmallVector<int64_t> dims =
       place ? place->dims
@@ -162,22 +142,25 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
     if (dim < 0 || llvm::MulOverflow(count, dim, count))
       return llvm::createStringError("the shape is impossible");
   auto type = RankedTensorType::get(dims, elementType);
-  unsigned bytes = llvm::divideCeil(elementType.getIntOrFloatBitWidth(), 8);
+  bool isBool = elementType.isInteger(1);
+  unsigned bits = isBool ? 8 : elementType.getIntOrFloatBitWidth();
+  bool isPacked = bits < 8;
 
   std::string raw;
-  if (!place) {
-    raw = getRawData(tensor, bytes);
-  } else if (place->length != static_cast<uint64_t>(count) * bytes) {
+  if (!place)
+    raw = getRawData(tensor, llvm::divideCeil(bits, 8));
+  uint64_t need = getRawSize(count, bits);
+  uint64_t have = place ? place->length : raw.size();
+  if (have != need)
     return llvm::createStringError(
-        "the shape needs %lld bytes of data, but there are %llu",
-        (long long)(count * bytes), (unsigned long long)place->length);
-  }
-  if (!place && raw.size() != static_cast<uint64_t>(count) * bytes)
-    return llvm::createStringError(
-        "the shape needs %lld bytes of data, but there are %zu",
-        (long long)(count * bytes), raw.size());
+        "the shape needs %llu bytes of data, but there are %llu",
+        (unsigned long long)need, (unsigned long long)have);
   if (!place && static_cast<int64_t>(raw.size()) <= kLargestConstant)
-    return ConstantOp::create(builder, getElements(type, raw)).getResult();
+    return ConstantOp::create(
+               builder, getElements(type, isPacked ? unpack(raw, count,
+                                                            elementType, false)
+                                                   : raw))
+        .getResult();
   if (place && place->length == 0)
     return ConstantOp::create(builder, getElements(type, "")).getResult();
 
@@ -187,18 +170,31 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
       return file.takeError();
     place = DataPlace{*file, 0, raw.size(), dims};
   }
+  // A packed weight is read as bytes, and unpacked by those who use it.
+  if (isPacked) {
+    auto bytes = RankedTensorType::get({static_cast<int64_t>(need)},
+                                       builder.getIntegerType(8, false));
+    return unpackWeight(builder, createWeight(builder, name, bytes, *place),
+                        type);
+  }
+  return createWeight(builder, name, type, *place);
+}
+
+Value TensorImporter::createWeight(ImplicitLocOpBuilder &builder,
+                                   StringRef name, RankedTensorType type,
+                                   const DataPlace &place) {
   auto module = cast<ModuleOp>(symbols.getOp());
   OpBuilder atTop = OpBuilder::atBlockBegin(module.getBody());
   if (last)
     atTop.setInsertionPointAfter(last);
   auto weight = WeightOp::create(
       atTop, builder.getLoc(), "weight", name, type,
-      atTop.getStringAttr(place->file), atTop.getI64IntegerAttr(place->offset),
-      atTop.getI64IntegerAttr(place->length), /*from=*/nullptr,
+      atTop.getStringAttr(place.file), atTop.getI64IntegerAttr(place.offset),
+      atTop.getI64IntegerAttr(place.length), /*from=*/nullptr,
       /*arguments=*/nullptr, /*value=*/nullptr, /*source=*/false);
   StringAttr symbol = symbols.insert(weight);
   last = weight;
-  return GetWeightOp::create(builder, type, symbol).getResult();
+  return GetWeightOp::create(builder, type, symbol);
 }
 
 //===----------------------------------------------------------------------===//
@@ -212,26 +208,28 @@ llvm::Expected<HostTensor> dlc::parseOnnxTensor(StringRef bytes) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
   Type type = getElementType(&context, tensor.data_type());
   if (!type)
-    return llvm::createStringError(
-        "the element type %s is not supported",
-        getOnnxTypeName(tensor.data_type()).c_str());
+    return llvm::createStringError("the element type %s is not supported",
+                                   getOnnxTypeName(tensor.data_type()).c_str());
   HostTensor result;
   result.dtype = getAbiType(type);
   uint64_t count = 1;
   for (int64_t dim : tensor.dims()) {
     bool overflows = false;
-    count = llvm::SaturatingMultiply(count, static_cast<uint64_t>(dim),
-                                     &overflows);
+    count =
+        llvm::SaturatingMultiply(count, static_cast<uint64_t>(dim), &overflows);
     if (dim < 0 || overflows)
       return llvm::createStringError("the shape is impossible");
     result.dims.push_back(dim);
   }
   unsigned width = result.dtype.bits / 8;
+  unsigned bits = type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
   std::string raw = getRawData(tensor, width);
-  if (raw.size() % width != 0 || raw.size() / width != count)
+  if (raw.size() != getRawSize(count, bits))
     return llvm::createStringError(
-        "the shape needs %llu elements of %u bytes, but there are %zu bytes",
-        (unsigned long long)count, width, raw.size());
+        "the shape needs %llu bytes, but there are %zu",
+        (unsigned long long)getRawSize(count, bits), raw.size());
+  if (bits < 8)
+    raw = unpack(raw, count, type, /*extendSign=*/true);
   result.bytes.assign(raw.begin(), raw.end());
   return result;
 }

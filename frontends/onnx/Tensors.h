@@ -23,6 +23,8 @@ class TensorProto;
 
 namespace dlc::onnxfrontend {
 
+struct DataPlace;
+
 /// The type of tensor elements of ONNX's type `type` (TensorProto.DataType), or
 /// null for what dlc has none for.
 Type getElementType(MLIRContext *context, int32_t type);
@@ -42,10 +44,12 @@ public:
   /// Emits `tensor`. Errors: types without elements in MLIR, and data that does
   /// not fit the shape.
   llvm::Expected<Value> import(ImplicitLocOpBuilder &builder,
-                               const onnx::TensorProto &tensor,
-                               StringRef name);
+                               const onnx::TensorProto &tensor, StringRef name);
 
 private:
+  Value createWeight(ImplicitLocOpBuilder &builder, StringRef name,
+                     RankedTensorType type, const DataPlace &place);
+
   mlir::SymbolTable symbols;
   /// The last weight so far: they stay in the model's order.
   Operation *last = nullptr;

@@ -65,16 +65,42 @@ static double load(const HostTensor &tensor, int64_t index) {
   return static_cast<double>(value);
 }
 
+/// An element of 8 or 16 bits, or narrower in a byte of its own.
 static double loadSmallFloat(const HostTensor &tensor, int64_t index,
                              const llvm::fltSemantics &semantics) {
-  uint16_t bits;
-  std::memcpy(&bits, tensor.bytes.data() + index * 2, 2);
-  llvm::APFloat value(semantics, llvm::APInt(16, bits));
+  unsigned bytes = tensor.dtype.bits / 8;
+  uint16_t bits = 0;
+  std::memcpy(&bits, tensor.bytes.data() + index * bytes, bytes);
+  unsigned width = llvm::APFloat::semanticsSizeInBits(semantics);
+  llvm::APFloat value(semantics, llvm::APInt(width, bits, /*isSigned=*/false,
+                                             /*implicitTrunc=*/true));
   return value.convertToDouble();
+}
+
+/// The semantics of DLPack's codes for floats of 8 bits and less, or null.
+static const llvm::fltSemantics *getNarrowSemantics(uint8_t code) {
+  switch (code) {
+  case 10: // kDLFloat8_e4m3fn
+    return &llvm::APFloat::Float8E4M3FN();
+  case 11: // kDLFloat8_e4m3fnuz
+    return &llvm::APFloat::Float8E4M3FNUZ();
+  case 12: // kDLFloat8_e5m2
+    return &llvm::APFloat::Float8E5M2();
+  case 13: // kDLFloat8_e5m2fnuz
+    return &llvm::APFloat::Float8E5M2FNUZ();
+  case 14: // kDLFloat8_e8m0fnu
+    return &llvm::APFloat::Float8E8M0FNU();
+  case 17: // kDLFloat4_e2m1fn
+    return &llvm::APFloat::Float4E2M1FN();
+  default:
+    return nullptr;
+  }
 }
 
 double dlc::getElementAsDouble(const HostTensor &tensor, int64_t index) {
   unsigned bits = tensor.dtype.bits;
+  if (const llvm::fltSemantics *narrow = getNarrowSemantics(tensor.dtype.code))
+    return loadSmallFloat(tensor, index, *narrow);
   switch (tensor.dtype.code) {
   case kDLInt:
     return bits == 8    ? load<int8_t>(tensor, index)

@@ -177,6 +177,13 @@ private:
                                           type.getShape());
     if (OpOperand *start = findStart(result))
       return start->get().getDefiningOp<tensor::EmptyOp>().getMixedSizes();
+    // A loop that starts from a tensor computed elsewhere.
+    if (auto loop = result.getDefiningOp<scf::ForOp>()) {
+      Value init = loop.getInits()[cast<mlir::OpResult>(result)
+                                       .getResultNumber()];
+      if (init.getParentRegion() != loop->getParentRegion())
+        return getDims(builder, loop.getLoc(), init);
+    }
     mlir::ReifiedRankedShapedTypeDims shapes;
     if (auto pad = result.getDefiningOp<tensor::PadOp>())
       if (succeeded(mlir::reifyResultShapes(builder, pad, shapes)))

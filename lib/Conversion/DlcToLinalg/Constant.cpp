@@ -26,12 +26,19 @@ struct LowerConstant : OpConversionPattern<ConstantOp> {
     auto type = cast<RankedTensorType>(elements.getType());
     auto storage =
         cast<RankedTensorType>(getTypeConverter()->convertType(type));
-    if (type.getElementType().isInteger(1))
+    Type element = type.getElementType();
+    if (element.getIntOrFloatBitWidth() < 8) {
+      bool isSigned = isa<IntegerType>(element) && !isUnsigned(element);
+      if (isa<FloatType>(element))
+        elements = elements.bitcast(
+            rewriter.getIntegerType(element.getIntOrFloatBitWidth()));
       elements = elements.mapValues(
-          storage.getElementType(),
-          [](const APInt &bit) { return bit.zext(8); });
-    else if (type != storage)
+          storage.getElementType(), [=](const APInt &bits) {
+            return isSigned ? bits.sext(8) : bits.zext(8);
+          });
+    } else if (type != storage) {
       elements = elements.bitcast(storage.getElementType());
+    }
     rewriter.replaceOpWithNewOp<arith::ConstantOp>(op, elements);
     return success();
   }
@@ -44,6 +51,17 @@ struct LowerGetWeight : OpConversionPattern<GetWeightOp> {
                   ConversionPatternRewriter &rewriter) const override {
     rewriter.replaceOpWithNewOp<rt::WeightOp>(
         op, getTypeConverter()->convertType(op.getType()), op.getWeightAttr());
+    return success();
+  }
+};
+
+struct LowerEmpty : OpConversionPattern<EmptyOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(EmptyOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<tensor::EmptyOp>(
+        op, getTypeConverter()->convertType(op.getType()), adaptor.getSizes());
     return success();
   }
 };
@@ -91,10 +109,21 @@ struct LowerAssert : OpConversionPattern<AssertOp> {
   }
 };
 
+struct LowerRequire : OpConversionPattern<RequireOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(RequireOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<rt::CheckOp>(
+        op, adaptor.getCondition(), op.getMessage(), adaptor.getValues());
+    return success();
+  }
+};
+
 } // namespace
 
 void dlc::populateConstantPatterns(RewritePatternSet &patterns,
                                    const TypeConverter &types) {
-  patterns.add<LowerConstant, LowerGetWeight, LowerIota, LowerAssert>(
-      types, patterns.getContext());
+  patterns.add<LowerAssert, LowerConstant, LowerEmpty, LowerGetWeight,
+               LowerIota, LowerRequire>(types, patterns.getContext());
 }

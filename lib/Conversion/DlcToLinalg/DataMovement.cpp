@@ -243,6 +243,21 @@ struct LowerSlice : OpConversionPattern<SliceOp> {
   }
 };
 
+struct LowerInsertSlice : OpConversionPattern<InsertSliceOp> {
+  using OpConversionPattern::OpConversionPattern;
+  LogicalResult
+  matchAndRewrite(InsertSliceOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Value update = adaptor.getUpdate();
+    SmallVector<OpFoldResult> ones(::getType(update).getRank(),
+                                   rewriter.getIndexAttr(1));
+    rewriter.replaceOpWithNewOp<tensor::InsertSliceOp>(
+        op, update, adaptor.getOperand(), op.getMixedOffsets(),
+        getDims(rewriter, op.getLoc(), update), ones);
+    return success();
+  }
+};
+
 struct LowerConcat : OpConversionPattern<ConcatOp> {
   using OpConversionPattern::OpConversionPattern;
   LogicalResult
@@ -394,7 +409,7 @@ struct LowerPad : OpConversionPattern<PadOp> {
 
 void dlc::populateDataMovementPatterns(RewritePatternSet &patterns,
                                        const TypeConverter &types) {
-  patterns.add<LowerBroadcast, LowerConcat, LowerPad, LowerReshape,
-               LowerReverse, LowerSlice, LowerTranspose>(types,
-                                                         patterns.getContext());
+  patterns.add<LowerBroadcast, LowerConcat, LowerInsertSlice, LowerPad,
+               LowerReshape, LowerReverse, LowerSlice, LowerTranspose>(
+      types, patterns.getContext());
 }

@@ -74,6 +74,7 @@ struct DlcToLinalg : impl::DlcToLinalgPassBase<DlcToLinalg> {
     populateIndexingPatterns(patterns, types);
     populatePoolingPatterns(patterns, types);
     populateReductionPatterns(patterns, types);
+    populateTopKPatterns(patterns, types);
     return mlir::applyPartialConversion(getOperation(), target,
                                         std::move(patterns));
   }

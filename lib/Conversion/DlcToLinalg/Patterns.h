@@ -31,8 +31,8 @@ using Iterator = mlir::utils::IteratorType;
 // Types
 //===----------------------------------------------------------------------===//
 
-/// Tensor types as they are stored: without signedness, bools as bytes (a
-/// vector of i1 in memory would be packed bits).
+/// Tensor types as they are stored: without signedness, and each element that is
+/// narrower than a byte in a byte of its own.
 class StorageTypeConverter : public TypeConverter {
 public:
   StorageTypeConverter();
@@ -42,7 +42,7 @@ public:
 Type getTensorStorageType(Type elementType);
 
 /// A scalar of tensor storage as the scalar bodies take it, and back: a bool is
-/// i8 in a tensor and i1 in a body.
+/// i8 in a tensor and i1 in a body. Signed numbers keep their sign in the byte.
 Value fromTensorStorage(OpBuilder &builder, Location loc, Value scalar,
                         Type elementType);
 Value toTensorStorage(OpBuilder &builder, Location loc, Value scalar,
@@ -103,6 +103,8 @@ void populateContractionPatterns(RewritePatternSet &patterns,
                                  const TypeConverter &types);
 void populatePoolingPatterns(RewritePatternSet &patterns,
                              const TypeConverter &types);
+void populateTopKPatterns(RewritePatternSet &patterns,
+                          const TypeConverter &types);
 /// Foreign ops on tensors whose element type changes.
 void populateStoragePatterns(RewritePatternSet &patterns,
                              const TypeConverter &types);

@@ -16,7 +16,7 @@
 using namespace dlc;
 
 Type dlc::getTensorStorageType(Type elementType) {
-  if (elementType.isInteger(1))
+  if (elementType.isIntOrFloat() && elementType.getIntOrFloatBitWidth() < 8)
     return IntegerType::get(elementType.getContext(), 8);
   return getStorageType(elementType);
 }
@@ -47,12 +47,20 @@ StorageTypeConverter::StorageTypeConverter() {
 
 Value dlc::fromTensorStorage(OpBuilder &builder, Location loc, Value scalar,
                              Type elementType) {
-  if (!elementType.isInteger(1) || scalar.getType().isInteger(1))
+  Type type = getStorageType(elementType);
+  if (scalar.getType() == type)
     return scalar;
-  Value zero =
-      arith::ConstantIntOp::create(builder, loc, scalar.getType(), 0);
-  return builder.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne,
-                                             scalar, zero);
+  if (elementType.isInteger(1)) {
+    Value zero =
+        arith::ConstantIntOp::create(builder, loc, scalar.getType(), 0);
+    return builder.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne,
+                                               scalar, zero);
+  }
+  Value bits = builder.createOrFold<arith::TruncIOp>(
+      loc, builder.getIntegerType(type.getIntOrFloatBitWidth()), scalar);
+  return isa<FloatType>(type)
+             ? builder.createOrFold<arith::BitcastOp>(loc, type, bits)
+             : bits;
 }
 
 Value dlc::toTensorStorage(OpBuilder &builder, Location loc, Value scalar,
@@ -60,7 +68,14 @@ Value dlc::toTensorStorage(OpBuilder &builder, Location loc, Value scalar,
   Type storage = getTensorStorageType(elementType);
   if (scalar.getType() == storage)
     return scalar;
-  return builder.createOrFold<arith::ExtUIOp>(loc, storage, scalar);
+  if (isa<FloatType>(elementType))
+    scalar = builder.createOrFold<arith::BitcastOp>(
+        loc, builder.getIntegerType(elementType.getIntOrFloatBitWidth()),
+        scalar);
+  bool isSigned = isa<IntegerType>(elementType) && !isUnsigned(elementType);
+  return isSigned
+             ? builder.createOrFold<arith::ExtSIOp>(loc, storage, scalar)
+             : builder.createOrFold<arith::ExtUIOp>(loc, storage, scalar);
 }
 
 namespace {

@@ -70,6 +70,34 @@ GetWeightOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
 }
 
 //===----------------------------------------------------------------------===//
+// empty
+//===----------------------------------------------------------------------===//
+
+/// Whether there is one of `sizes` for each open dimension of the op's result.
+static LogicalResult verifySizes(Operation *op, ValueRange sizes) {
+  int64_t open =
+      cast<RankedTensorType>(op->getResult(0).getType()).getNumDynamicDims();
+  if (static_cast<int64_t>(sizes.size()) == open)
+    return success();
+  return op->emitOpError() << "needs a size for each of the " << open
+                           << " open dimensions of its result, but got "
+                           << sizes.size();
+}
+
+LogicalResult EmptyOp::verify() { return verifySizes(*this, getSizes()); }
+
+FailureOr<OpFoldResult> EmptyOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                  int dim) {
+  return mergeSizes(builder, cast<RankedTensorType>(getType()).getShape(),
+                    getSizes())[dim];
+}
+
+LogicalResult EmptyOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
+}
+
+//===----------------------------------------------------------------------===//
 // iota
 //===----------------------------------------------------------------------===//
 
@@ -79,12 +107,7 @@ LogicalResult IotaOp::verify() {
   if (dimension < 0 || dimension >= type.getRank())
     return emitOpError() << "has dimension " << dimension
                          << ", but a result of rank " << type.getRank();
-  if (getSizes().size() != type.getNumDynamicDims())
-    return emitOpError() << "needs a size for each of the "
-                         << type.getNumDynamicDims()
-                         << " open dimensions of its result, but got "
-                         << getSizes().size();
-  return success();
+  return verifySizes(*this, getSizes());
 }
 
 FailureOr<OpFoldResult> IotaOp::reifyDimOfResult(OpBuilder &builder,

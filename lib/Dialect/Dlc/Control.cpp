@@ -23,3 +23,10 @@ LogicalResult AssertOp::canonicalize(AssertOp op, PatternRewriter &rewriter) {
   rewriter.eraseOp(op);
   return success();
 }
+
+LogicalResult RequireOp::canonicalize(RequireOp op, PatternRewriter &rewriter) {
+  if (!mlir::matchPattern(op.getCondition(), mlir::m_One()))
+    return rewriter.notifyMatchFailure(op, "condition is not known to hold");
+  rewriter.eraseOp(op);
+  return success();
+}

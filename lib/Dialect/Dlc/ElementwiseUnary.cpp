@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "NarrowFloats.h"
 #include "dlc/Dialect/Dlc/Dlc.h"
 
 using namespace dlc;
@@ -201,41 +202,40 @@ Value IsNanOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
 // Conversions
 //===----------------------------------------------------------------------===//
 
-/// Float to float: through f32 where neither type contains the other.
-static Value convertFloat(OpBuilder &b, Location loc, Value value,
-                          FloatType to) {
-  auto from = cast<FloatType>(value.getType());
-  if (from == to)
-    return value;
-  if (from.getWidth() < to.getWidth())
-    return b.createOrFold<arith::ExtFOp>(loc, to, value);
-  if (from.getWidth() > to.getWidth())
-    return b.createOrFold<arith::TruncFOp>(loc, to, value);
-  Value wide = b.createOrFold<arith::ExtFOp>(loc, b.getF32Type(), value);
-  return b.createOrFold<arith::TruncFOp>(loc, to, wide);
-}
-
 Value ConvertOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
   Type from = getElementType(getOperand()), to = getElementType(getResult());
   Type storage = getStorageType(to);
   if (from == to)
     return v[0];
-  if (to.isInteger(1)) {
-    Value zero = constant(b, loc, v[0].getType(), 0);
-    if (isa<FloatType>(from))
-      return b.createOrFold<arith::CmpFOp>(loc, arith::CmpFPredicate::UNE, v[0],
-                                           zero);
-    return b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, v[0],
-                                         zero);
+  auto fromFloat = dyn_cast<FloatType>(from), toFloat = dyn_cast<FloatType>(to);
+  if (fromFloat && toFloat)
+    return convertFloat(b, loc, v[0], toFloat, getSaturate());
+  // Narrow floats meet integers as f32, and narrow integers meet floats as i32.
+  FloatType f32 = b.getF32Type();
+  if (fromFloat) {
+    bool isNarrow = fromFloat.getWidth() <= 8;
+    Value value = isNarrow ? convertFloat(b, loc, v[0], f32, false) : v[0];
+    if (to.isInteger(1))
+      return b.createOrFold<arith::CmpFOp>(
+          loc, arith::CmpFPredicate::UNE, value,
+          constant(b, loc, value.getType(), 0));
+    if (storage.getIntOrFloatBitWidth() < 8)
+      return b.createOrFold<arith::TruncIOp>(
+          loc, storage,
+          b.createOrFold<arith::FPToSIOp>(loc, b.getI32Type(), value));
+    return isUnsigned(to) ? b.createOrFold<arith::FPToUIOp>(loc, storage, value)
+                          : b.createOrFold<arith::FPToSIOp>(loc, storage, value);
   }
-  if (isa<FloatType>(from) && isa<FloatType>(to))
-    return convertFloat(b, loc, v[0], cast<FloatType>(to));
-  if (isa<FloatType>(from))
-    return isUnsigned(to) ? b.createOrFold<arith::FPToUIOp>(loc, storage, v[0])
-                          : b.createOrFold<arith::FPToSIOp>(loc, storage, v[0]);
-  if (isa<FloatType>(to))
-    return isUnsigned(from) ? b.createOrFold<arith::UIToFPOp>(loc, to, v[0])
-                            : b.createOrFold<arith::SIToFPOp>(loc, to, v[0]);
+  if (toFloat) {
+    FloatType type = toFloat.getWidth() <= 8 ? f32 : toFloat;
+    Value value = isUnsigned(from)
+                      ? b.createOrFold<arith::UIToFPOp>(loc, type, v[0])
+                      : b.createOrFold<arith::SIToFPOp>(loc, type, v[0]);
+    return convertFloat(b, loc, value, toFloat, getSaturate());
+  }
+  if (to.isInteger(1))
+    return b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne, v[0],
+                                         constant(b, loc, v[0].getType(), 0));
   unsigned width = from.getIntOrFloatBitWidth();
   if (width > to.getIntOrFloatBitWidth())
     return b.createOrFold<arith::TruncIOp>(loc, storage, v[0]);

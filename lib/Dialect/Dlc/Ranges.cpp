@@ -1,4 +1,4 @@
-//===- Ranges.cpp - Slice and pad -----------------------------------------===//
+//===- Ranges.cpp - Slices and pads ---------------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Verifiers, folders and interfaces of the ops that take or add ranges.
+// Verifiers, folders and interfaces of the ops that take, replace or add ranges.
 //
 //===----------------------------------------------------------------------===//
 
@@ -135,6 +135,60 @@ Value SliceOp::buildTransposed(OpBuilder &builder,
                          permute(getMixedOffsets(), permutation),
                          permute(getMixedSizes(), permutation),
                          permute(getStrides(), permutation));
+}
+
+//===----------------------------------------------------------------------===//
+// insert_slice
+//===----------------------------------------------------------------------===//
+
+void InsertSliceOp::build(OpBuilder &builder, mlir::OperationState &state,
+                          Value update, Value operand,
+                          ArrayRef<OpFoldResult> offsets) {
+  SmallVector<int64_t> staticOffsets;
+  SmallVector<Value> openOffsets;
+  splitSizes(offsets, staticOffsets, openOffsets);
+  build(builder, state, operand.getType(), update, operand, openOffsets,
+        staticOffsets);
+}
+
+SmallVector<OpFoldResult> InsertSliceOp::getMixedOffsets() {
+  return mlir::getMixedValues(getStaticOffsets(), getOffsets(), getContext());
+}
+
+LogicalResult InsertSliceOp::verify() {
+  auto from = cast<RankedTensorType>(getUpdate().getType());
+  auto to = cast<RankedTensorType>(getType());
+  if (from.getElementType() != to.getElementType() ||
+      from.getRank() != to.getRank())
+    return emitOpError() << "can't insert " << from << " into " << to;
+  if (getStaticOffsets().size() != static_cast<size_t>(to.getRank()))
+    return emitOpError() << "needs offsets for " << to.getRank()
+                         << " dimensions, but got "
+                         << getStaticOffsets().size();
+  for (int64_t i = 0; i < to.getRank(); ++i) {
+    int64_t offset = getStaticOffsets()[i];
+    if (ShapedType::isDynamic(offset))
+      continue;
+    if (offset < 0)
+      return emitOpError() << "needs offsets of at least 0";
+    if (!from.isDynamicDim(i) && !to.isDynamicDim(i) &&
+        offset + from.getDimSize(i) > to.getDimSize(i))
+      return emitOpError() << "reaches position "
+                           << offset + from.getDimSize(i) - 1
+                           << " of dimension " << i << ", which has "
+                           << to.getDimSize(i);
+  }
+  return success();
+}
+
+FailureOr<OpFoldResult> InsertSliceOp::reifyDimOfResult(OpBuilder &builder,
+                                                        int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+LogicalResult InsertSliceOp::reifyResultShapes(
+    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
 }
 
 //===----------------------------------------------------------------------===//

@@ -1,4 +1,4 @@
-//===- OpsContraction.cpp - Import of products and convolutions -----------===//
+//===- OpsConv.cpp - Import of convolutions -------------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,143 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Matrix products and convolutions, in floats and integers.
+// Convolutions, and transposed ones, in floats.
 //
 //===----------------------------------------------------------------------===//
 
+#include "Contraction.h"
 #include "OpTable.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
-
-//===----------------------------------------------------------------------===//
-// Matrix products
-//===----------------------------------------------------------------------===//
-
-/// NumPy's matmul, with the result's elements of `elementType`.
-static FailureOr<Value> createMatMul(Node &node, Value lhs, Value rhs,
-                                     Type elementType) {
-  ImplicitLocOpBuilder &b = node.b;
-  auto rankOf = [](Value value) {
-    return cast<RankedTensorType>(value.getType()).getRank();
-  };
-  int64_t lhsRank = rankOf(lhs), rhsRank = rankOf(rhs);
-  if (lhsRank == 0 || rhsRank == 0)
-    return node.fail("can't multiply scalars");
-  // Vectors, and matrices without batch dimensions on the right, need no batch
-  // at all: the left one's dimensions are all rows.
-  if (rhsRank <= 2)
-    return DotGeneralOp::create(b, lhs, rhs, ArrayRef<int64_t>(),
-                                ArrayRef<int64_t>(),
-                                ArrayRef<int64_t>{lhsRank - 1},
-                                ArrayRef<int64_t>{0}, elementType)
-        .getResult();
-  SmallVector<OpFoldResult> lhsSizes = node.getSizesOf(lhs);
-  SmallVector<OpFoldResult> rhsSizes = node.getSizesOf(rhs);
-  int64_t lhsMatrix = std::min<int64_t>(lhsRank, 2);
-  SmallVector<OpFoldResult> lhsBatch(lhsSizes.begin(),
-                                     lhsSizes.end() - lhsMatrix);
-  SmallVector<OpFoldResult> rhsBatch(rhsSizes.begin(), rhsSizes.end() - 2);
-  FailureOr<SmallVector<OpFoldResult>> batch =
-      node.getCommonShape({lhsBatch, rhsBatch});
-  if (failed(batch))
-    return failure();
-  auto stretch = [&](Value value, ArrayRef<OpFoldResult> sizes,
-                     int64_t matrix) -> FailureOr<Value> {
-    SmallVector<OpFoldResult> all(*batch);
-    llvm::append_range(all, sizes.take_back(matrix));
-    FailureOr<Value> result = node.broadcastTo(value, all);
-    if (failed(result))
-      return failure();
-    return refineTo(b, *result, all);
-  };
-  FailureOr<Value> l = stretch(lhs, lhsSizes, lhsMatrix);
-  FailureOr<Value> r = stretch(rhs, rhsSizes, 2);
-  if (failed(l) || failed(r))
-    return failure();
-  int64_t rank = batch->size();
-  SmallVector<int64_t> dims = llvm::to_vector(llvm::seq<int64_t>(0, rank));
-  return DotGeneralOp::create(b, *l, *r, dims, dims,
-                              ArrayRef<int64_t>{rank + lhsMatrix - 1},
-                              ArrayRef<int64_t>{rank}, elementType)
-      .getResult();
-}
-
-static LogicalResult importMatMul(Node &node) {
-  FailureOr<Value> product = createMatMul(
-      node, node.getInput(0), node.getInput(1), node.getElementType(0));
-  if (failed(product))
-    return failure();
-  node.setOutput(0, *product);
-  return success();
-}
-
-static LogicalResult importGemm(Node &node) {
-  ImplicitLocOpBuilder &b = node.b;
-  Value lhs = node.getInput(0), rhs = node.getInput(1);
-  int64_t lhsContracting = node.getInt("transA", 0) ? 0 : 1;
-  int64_t rhsContracting = node.getInt("transB", 0) ? 1 : 0;
-  double alpha = node.getFloat("alpha", 1), beta = node.getFloat("beta", 1);
-  Value product = DotGeneralOp::create(
-      b, lhs, rhs, ArrayRef<int64_t>(), ArrayRef<int64_t>(),
-      ArrayRef<int64_t>{lhsContracting}, ArrayRef<int64_t>{rhsContracting});
-  auto scale = [&](Value value, double factor) -> Value {
-    if (factor == 1)
-      return value;
-    return MulOp::create(b, value, splatLike(b, factor, value));
-  };
-  product = scale(product, alpha);
-  if (node.hasInput(2) && beta != 0) {
-    // Gemm-13: C stretches to the product's shape, and not the other way.
-    FailureOr<Value> bias =
-        node.broadcastTo(node.getInput(2), node.getSizesOf(product));
-    if (failed(bias))
-      return failure();
-    product = AddOp::create(b, product, scale(*bias, beta));
-  }
-  node.setOutput(0, product);
-  return success();
-}
-
-/// `value` in i32 without its zero point, input `i`: a scalar, or one a row
-/// (`dim` from the end).
-static FailureOr<Value> removeZeroPoint(Node &node, Value value, size_t i,
-                                        int64_t dim) {
-  ImplicitLocOpBuilder &b = node.b;
-  Type i32 = b.getI32Type();
-  Value wide = convertTo(b, value, i32);
-  if (!node.hasInput(i))
-    return wide;
-  Value zero = convertTo(b, node.getInput(i), i32);
-  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
-  if (node.getRank(i) == 1 && node.getType(i).getDimSize(0) != 1) {
-    zero = broadcastTo(b, zero, node.getSizesOf(value), {rank - dim});
-    return SubOp::create(b, wide, zero).getResult();
-  }
-  if (node.getRank(i) == 1)
-    zero = reshapeTo(b, zero, {});
-  FailureOr<Value> spread = node.broadcastTo(zero, node.getSizesOf(value));
-  if (failed(spread))
-    return failure();
-  return SubOp::create(b, wide, *spread).getResult();
-}
-
-static LogicalResult importMatMulInteger(Node &node) {
-  FailureOr<Value> lhs = removeZeroPoint(node, node.getInput(0), 2, 2);
-  FailureOr<Value> rhs = removeZeroPoint(node, node.getInput(1), 3, 1);
-  if (failed(lhs) || failed(rhs))
-    return failure();
-  FailureOr<Value> product =
-      createMatMul(node, *lhs, *rhs, node.b.getI32Type());
-  if (failed(product))
-    return failure();
-  node.setOutput(0, *product);
-  return success();
-}
-
-//===----------------------------------------------------------------------===//
-// Convolutions
-//===----------------------------------------------------------------------===//
 
 namespace {
 /// The attributes that convolutions share.
@@ -181,31 +53,31 @@ static FailureOr<Window> getWindow(Node &node, ArrayRef<int64_t> kernel,
       return node.fail("auto_pad " + mode + " needs an image of known size");
     int64_t positions = llvm::divideCeil(image[i], window.strides[i]);
     int64_t extent = window.dilations[i] * (kernel[i] - 1) + 1;
-    int64_t total = std::max<int64_t>(
-        0, (positions - 1) * window.strides[i] + extent - image[i]);
+    int64_t total = std::max<int64_t>(0, (positions - 1) * window.strides[i] +
+                                             extent - image[i]);
     int64_t small = total / 2;
     bool upper = mode == "SAME_UPPER";
-    window.padding.append({upper ? small : total - small,
-                           upper ? total - small : small});
+    window.padding.append(
+        {upper ? small : total - small, upper ? total - small : small});
   }
   return window;
 }
 
-/// `bias`, one value a channel, over `image`.
-static Value addBias(ImplicitLocOpBuilder &b, Value image, Value bias) {
-  Value spread =
-      broadcastTo(b, bias, getDims(b, b.getLoc(), image), {1});
+Value dlc::onnxfrontend::addBias(ImplicitLocOpBuilder &b, Value image,
+                                 Value bias) {
+  Value spread = broadcastTo(b, bias, getDims(b, b.getLoc(), image), {1});
   return AddOp::create(b, image, spread);
 }
 
-static FailureOr<Value> createConv(Node &node, Value image, Value filter,
-                                   Type elementType) {
+FailureOr<Value> dlc::onnxfrontend::createConv(Node &node, Value image,
+                                               Value filter, Type elementType) {
   auto filterType = cast<RankedTensorType>(filter.getType());
   auto imageType = cast<RankedTensorType>(image.getType());
   if (imageType.getRank() < 3 || imageType.getRank() != filterType.getRank())
-    return node.fail("needs an image and a filter of the same rank, at least 3");
-  SmallVector<int64_t> kernel = node.getInts(
-      "kernel_shape", filterType.getShape().drop_front(2));
+    return node.fail(
+        "needs an image and a filter of the same rank, at least 3");
+  SmallVector<int64_t> kernel =
+      node.getInts("kernel_shape", filterType.getShape().drop_front(2));
   for (auto [given, actual] :
        llvm::zip(kernel, filterType.getShape().drop_front(2)))
     if (ShapedType::isDynamic(actual) || given != actual)
@@ -222,11 +94,11 @@ static FailureOr<Value> createConv(Node &node, Value image, Value filter,
   std::string problem;
   bool hasType;
   {
-    mlir::ScopedDiagnosticHandler handler(
-        b.getContext(), [&](mlir::Diagnostic &diagnostic) {
-          problem = diagnostic.str();
-          return success();
-        });
+    mlir::ScopedDiagnosticHandler handler(b.getContext(),
+                                          [&](mlir::Diagnostic &diagnostic) {
+                                            problem = diagnostic.str();
+                                            return success();
+                                          });
     ConvOp::Properties properties;
     properties.layout = LayoutAttr::get(b.getContext(), Layout::channels_first);
     properties.strides = b.getDenseI64ArrayAttr(window->strides);
@@ -248,8 +120,7 @@ static FailureOr<Value> createConv(Node &node, Value image, Value filter,
 }
 
 static LogicalResult importConv(Node &node) {
-  FailureOr<Value> result = createConv(node, node.getInput(0),
-                                       node.getInput(1),
+  FailureOr<Value> result = createConv(node, node.getInput(0), node.getInput(1),
                                        node.getElementType(0));
   if (failed(result))
     return failure();
@@ -259,23 +130,8 @@ static LogicalResult importConv(Node &node) {
   return success();
 }
 
-static LogicalResult importConvInteger(Node &node) {
-  FailureOr<Value> image = removeZeroPoint(node, node.getInput(0), 2, 1);
-  // The filter's zero points are one an output channel, its first dimension.
-  FailureOr<Value> filter =
-      removeZeroPoint(node, node.getInput(1), 3, node.getRank(1));
-  if (failed(image) || failed(filter))
-    return failure();
-  FailureOr<Value> result =
-      createConv(node, *image, *filter, node.b.getI32Type());
-  if (failed(result))
-    return failure();
-  node.setOutput(0, *result);
-  return success();
-}
-
-/// A transposed convolution is a convolution of the image with zeros between its
-/// elements and the filter turned around.
+/// A transposed convolution is a convolution of the image with zeros between
+/// its elements and the filter turned around.
 static LogicalResult importConvTranspose(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Value image = node.getInput(0), filter = node.getInput(1);
@@ -283,8 +139,9 @@ static LogicalResult importConvTranspose(Node &node) {
   int64_t rank = imageType.getRank(), spatial = rank - 2;
   if (spatial < 1 || filterType.getRank() != rank ||
       !filterType.hasStaticShape())
-    return node.fail("needs an image of rank 3 or more and a filter of the same "
-                     "rank and known size");
+    return node.fail(
+        "needs an image of rank 3 or more and a filter of the same "
+        "rank and known size");
   SmallVector<int64_t> ones(spatial, 1), zeros(spatial, 0);
   SmallVector<int64_t> strides = node.getInts("strides", ones);
   SmallVector<int64_t> dilations = node.getInts("dilations", ones);
@@ -318,14 +175,10 @@ static LogicalResult importConvTranspose(Node &node) {
                            ? (*outputShape)[outputShape->size() - spatial + i]
                            : size * strides[i];
       int64_t total = strides[i] * (size - 1) + more[i] + extent + 1 - wanted;
-      int64_t half = total / 2;
-      bool upper = mode == "SAME_UPPER";
-      padLow = upper ? half : total - half;
+      // Rounded down where it is negative, too.
+      int64_t half = llvm::divideFloorSigned(total, 2);
+      padLow = mode == "SAME_UPPER" ? half : total - half;
       padHigh = total - padLow;
-      if (outputShape && mode == "NOTSET") {
-        padLow = total - half;
-        padHigh = half;
-      }
     } else if (mode == "VALID") {
       padLow = padHigh = 0;
     }
@@ -338,8 +191,8 @@ static LogicalResult importConvTranspose(Node &node) {
     interior.push_back(strides[i] - 1);
   }
   Value zero = scalarConstant(b, imageType.getElementType(), 0);
-  Value spread = PadOp::create(b, PadMode::constant, image, zero, low, high,
-                               interior);
+  Value spread =
+      PadOp::create(b, PadMode::constant, image, zero, low, high, interior);
   if (llvm::any_of(cropLow, [](int64_t n) { return n > 0; }) ||
       llvm::any_of(cropHigh, [](int64_t n) { return n > 0; })) {
     SmallVector<OpFoldResult> offsets, sizes = node.getSizesOf(spread);
@@ -357,12 +210,10 @@ static LogicalResult importConvTranspose(Node &node) {
   if (in % groups != 0)
     return node.fail("can't divide " + Twine(in) + " channels into " +
                      Twine(groups) + " groups");
-  SmallVector<int64_t> dims =
-      llvm::to_vector(llvm::seq<int64_t>(2, rank));
+  SmallVector<int64_t> dims = llvm::to_vector(llvm::seq<int64_t>(2, rank));
   Value turned = ReverseOp::create(b, filter, dims);
-  SmallVector<OpFoldResult> split{b.getIndexAttr(groups),
-                                  b.getIndexAttr(in / groups),
-                                  b.getIndexAttr(out)};
+  SmallVector<OpFoldResult> split{
+      b.getIndexAttr(groups), b.getIndexAttr(in / groups), b.getIndexAttr(out)};
   SmallVector<OpFoldResult> joined{b.getIndexAttr(groups * out),
                                    b.getIndexAttr(in / groups)};
   SmallVector<int64_t> permutation{0, 2, 1};
@@ -382,14 +233,10 @@ static LogicalResult importConvTranspose(Node &node) {
   return success();
 }
 
-ArrayRef<OpRow> dlc::onnxfrontend::getContractionOps() {
+ArrayRef<OpRow> dlc::onnxfrontend::getConvOps() {
   static constexpr OpRow kRows[] = {
       {"Conv", 1, importConv},
-      {"ConvInteger", 1, importConvInteger},
       {"ConvTranspose", 1, importConvTranspose},
-      {"Gemm", 1, importGemm},
-      {"MatMul", 1, importMatMul},
-      {"MatMulInteger", 1, importMatMulInteger},
   };
   return kRows;
 }

@@ -1,0 +1,34 @@
+//===- Contraction.h - Products of all element types ------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What operators on floats and on quantized integers have in common.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_ONNX_CONTRACTION_H
+#define DLC_FRONTENDS_ONNX_CONTRACTION_H
+
+#include "Node.h"
+
+namespace dlc::onnxfrontend {
+
+/// NumPy's matmul, with the result's elements of `elementType`.
+FailureOr<Value> createMatMul(Node &node, Value lhs, Value rhs,
+                              Type elementType);
+
+/// The convolution that the node's attributes describe, with the result's
+/// elements of `elementType`.
+FailureOr<Value> createConv(Node &node, Value image, Value filter,
+                            Type elementType);
+
+/// `bias`, one value a channel, over `image`.
+Value addBias(ImplicitLocOpBuilder &b, Value image, Value bias);
+
+} // namespace dlc::onnxfrontend
+
+#endif // DLC_FRONTENDS_ONNX_CONTRACTION_H

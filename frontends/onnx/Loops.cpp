@@ -1,0 +1,256 @@
+//===- Loops.cpp - Loops over graphs --------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A body is emitted twice: once to see what types it gives, into a loop that is
+// erased again, and then for good.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Loops.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+RankedTensorType dlc::onnxfrontend::getCommonType(Type lhs, Type rhs) {
+  auto l = cast<RankedTensorType>(lhs), r = cast<RankedTensorType>(rhs);
+  if (l.getElementType() != r.getElementType() || l.getRank() != r.getRank())
+    return {};
+  SmallVector<int64_t> shape;
+  for (auto [a, b] : llvm::zip(l.getShape(), r.getShape()))
+    shape.push_back(a == b ? a : ShapedType::kDynamic);
+  return l.clone(shape);
+}
+
+Value dlc::onnxfrontend::castTo(Node &node, Value value, Type type) {
+  if (value.getType() == type)
+    return value;
+  return tensor::CastOp::create(node.b, type, value);
+}
+
+namespace {
+
+/// What has to be known of a body before its loop can be emitted.
+struct BodyTypes {
+  bool alwaysGoesOn = false;
+  SmallVector<RankedTensorType> rows;
+  SmallVector<SmallVector<OpFoldResult>> rowSizes;
+};
+
+} // namespace
+
+static Value asValue(Node &node, OpFoldResult size) {
+  return mlir::getValueOrCreateConstantIndexOp(node.b, node.b.getLoc(), size);
+}
+
+static Value constantIndex(Node &node, int64_t value) {
+  return arith::ConstantIndexOp::create(node.b, value);
+}
+
+static bool isTrue(Value condition) {
+  if (!condition)
+    return true;
+  std::optional<SmallVector<int64_t>> known = getConstantElements(condition);
+  return known && known->front() != 0;
+}
+
+/// The size of each row of a body, which has to be known before the loop.
+static FailureOr<SmallVector<OpFoldResult>>
+getRowSizes(Node &node, scf::ForOp loop, Value row) {
+  IRRewriter rewriter(node.b.getContext());
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(row);
+  for (OpFoldResult size : sizes)
+    if (auto value = dyn_cast<Value>(size))
+      if (failed(mlir::moveValueDefinitions(rewriter, value, loop)))
+        return node.fail("adds up tensors whose sizes are only known while it "
+                         "runs");
+  return sizes;
+}
+
+/// Emits the body into a loop that is erased again. Widens the types of
+/// `carried` to what the body makes of them.
+static FailureOr<BodyTypes> inspect(Node &node, SmallVector<Value> &carried,
+                                    LoopBody body) {
+  ImplicitLocOpBuilder &b = node.b;
+  BodyTypes types;
+  for (bool changed = true; changed;) {
+    changed = false;
+    Value zero = constantIndex(node, 0), one = constantIndex(node, 1);
+    auto loop = scf::ForOp::create(b, zero, one, one, carried);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    FailureOr<Iteration> iteration =
+        body(loop.getInductionVar(), loop.getRegionIterArgs());
+    if (failed(iteration))
+      return failure();
+    types = BodyTypes();
+    types.alwaysGoesOn = isTrue(iteration->goesOn);
+    SmallVector<Type> wider;
+    for (auto [before, after] : llvm::zip(carried, iteration->carried)) {
+      Type common = getCommonType(before.getType(), after.getType());
+      if (!common)
+        return node.fail("carries a value that changes its rank or element "
+                         "type");
+      changed |= common != before.getType();
+      wider.push_back(common);
+    }
+    for (Value row : iteration->rows) {
+      if (changed)
+        break;
+      FailureOr<SmallVector<OpFoldResult>> sizes = getRowSizes(node, loop, row);
+      if (failed(sizes))
+        return failure();
+      types.rows.push_back(cast<RankedTensorType>(row.getType()));
+      types.rowSizes.push_back(*sizes);
+    }
+    b.setInsertionPointAfter(loop);
+    loop.erase();
+    for (auto [value, type] : llvm::zip(carried, wider))
+      value = castTo(node, value, type);
+  }
+  return types;
+}
+
+/// Emits an iteration at the insertion point; `arguments` are the carried
+/// values and the tensors of rows. Returns what they become.
+static FailureOr<SmallVector<Value>>
+createIteration(Node &node, const LoopRange &range, Value index,
+                ValueRange arguments, size_t numCarried, LoopBody body,
+                Value &goesOn) {
+  ImplicitLocOpBuilder &b = node.b;
+  FailureOr<Iteration> iteration =
+      body(index, arguments.take_front(numCarried));
+  if (failed(iteration))
+    return failure();
+  goesOn = iteration->goesOn;
+  SmallVector<Value> results;
+  for (auto [value, argument] : llvm::zip(iteration->carried, arguments))
+    results.push_back(castTo(node, value, argument.getType()));
+  for (auto [i, row] : llvm::enumerate(iteration->rows)) {
+    OpFoldResult place = index;
+    if (range.backwards[i]) {
+      OpFoldResult last =
+          subSizes(b, b.getLoc(), *range.count, b.getIndexAttr(1));
+      place = subSizes(b, b.getLoc(), last, index);
+    }
+    SmallVector<OpFoldResult> sizes = node.getSizesOf(row);
+    SmallVector<OpFoldResult> offsets(sizes.size() + 1, b.getIndexAttr(0));
+    offsets[0] = place;
+    sizes.insert(sizes.begin(), b.getIndexAttr(1));
+    results.push_back(InsertSliceOp::create(
+        b, reshapeTo(b, row, sizes), arguments[numCarried + i], offsets));
+  }
+  return results;
+}
+
+/// A loop that runs `range.count` times.
+static FailureOr<SmallVector<Value>>
+createCounted(Node &node, const LoopRange &range, ArrayRef<Value> initial,
+              size_t numCarried, LoopBody body) {
+  ImplicitLocOpBuilder &b = node.b;
+  auto loop =
+      scf::ForOp::create(b, constantIndex(node, 0), asValue(node, *range.count),
+                         constantIndex(node, 1), initial);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value goesOn;
+  FailureOr<SmallVector<Value>> results =
+      createIteration(node, range, loop.getInductionVar(),
+                      loop.getRegionIterArgs(), numCarried, body, goesOn);
+  if (failed(results))
+    return failure();
+  // A loop that carries nothing has its end already.
+  if (!initial.empty())
+    scf::YieldOp::create(b, *results);
+  return SmallVector<Value>(loop.getResults());
+}
+
+/// A loop that a condition ends. The number of iterations is its last result.
+static FailureOr<SmallVector<Value>>
+createConditional(Node &node, const LoopRange &range, ArrayRef<Value> initial,
+                  size_t numCarried, LoopBody body) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  auto asBit = [&](Value condition) -> Value {
+    if (!condition)
+      return arith::ConstantIntOp::create(b, 1, 1);
+    auto type = cast<RankedTensorType>(condition.getType());
+    return getElement(b, loc, condition,
+                      SmallVector<int64_t>(type.getRank(), 0));
+  };
+  // Carried behind all else: the iteration's number and whether it goes on.
+  // Tensors are only updated in place where they have the same number among the
+  // results.
+  SmallVector<Value> arguments(initial);
+  arguments.push_back(constantIndex(node, 0));
+  arguments.push_back(asBit(range.starts));
+  size_t count = initial.size();
+  SmallVector<Type> types = llvm::to_vector(ValueRange(arguments).getTypes());
+  SmallVector<Location> locs(types.size(), loc);
+  auto loop = scf::WhileOp::create(b, types, arguments);
+  OpBuilder::InsertionGuard guard(b);
+  Block *before = b.createBlock(&loop.getBefore(), {}, types, locs);
+  Value condition = before->getArgument(count + 1);
+  if (range.count) {
+    Value isBelow = arith::CmpIOp::create(b, arith::CmpIPredicate::slt,
+                                          before->getArgument(count),
+                                          asValue(node, *range.count));
+    condition = arith::AndIOp::create(b, condition, isBelow);
+  }
+  scf::ConditionOp::create(b, condition, before->getArguments());
+  Block *after = b.createBlock(&loop.getAfter(), {}, types, locs);
+  Value index = after->getArgument(count), goesOn;
+  FailureOr<SmallVector<Value>> results = createIteration(
+      node, range, index, after->getArguments().take_front(count), numCarried,
+      body, goesOn);
+  if (failed(results))
+    return failure();
+  SmallVector<Value> next(*results);
+  next.push_back(arith::AddIOp::create(b, index, constantIndex(node, 1)));
+  next.push_back(asBit(goesOn));
+  scf::YieldOp::create(b, next);
+  return SmallVector<Value>(loop.getResults().drop_back());
+}
+
+FailureOr<SmallVector<Value>>
+dlc::onnxfrontend::createLoop(Node &node, const LoopRange &range,
+                              SmallVector<Value> carried, LoopBody body) {
+  ImplicitLocOpBuilder &b = node.b;
+  FailureOr<BodyTypes> types = inspect(node, carried, body);
+  if (failed(types))
+    return failure();
+  if (!types->rows.empty() && !range.count)
+    return node.fail("adds up tensors without a limit to their number");
+  size_t numCarried = carried.size();
+  SmallVector<Value> initial(carried);
+  for (auto [type, sizes] : llvm::zip(types->rows, types->rowSizes)) {
+    SmallVector<OpFoldResult> all(sizes);
+    all.insert(all.begin(), *range.count);
+    SmallVector<int64_t> shape;
+    SmallVector<Value> open;
+    splitSizes(all, shape, open);
+    initial.push_back(EmptyOp::create(
+        b, RankedTensorType::get(shape, type.getElementType()), open));
+  }
+  if (range.count && types->alwaysGoesOn && isTrue(range.starts))
+    return createCounted(node, range, initial, numCarried, body);
+  FailureOr<SmallVector<Value>> results =
+      createConditional(node, range, initial, numCarried, body);
+  if (failed(results))
+    return failure();
+  // Fewer rows than there was room for.
+  OpFoldResult count = results->pop_back_val();
+  for (Value &rows : MutableArrayRef(*results).drop_front(numCarried)) {
+    SmallVector<OpFoldResult> sizes = node.getSizesOf(rows);
+    sizes[0] = count;
+    SmallVector<OpFoldResult> zeros(sizes.size(), b.getIndexAttr(0));
+    rows = SliceOp::create(b, rows, zeros, sizes,
+                           SmallVector<int64_t>(sizes.size(), 1));
+  }
+  return results;
+}

@@ -1,0 +1,227 @@
+//===- OpsControl.cpp - Import of If, Loop and Scan -----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Operators that run graphs inside of them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Loops.h"
+#include "OpTable.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+//===----------------------------------------------------------------------===//
+// If
+//===----------------------------------------------------------------------===//
+
+static LogicalResult setOutputs(Node &node, ArrayRef<Value> values) {
+  if (values.size() < node.getNumOutputs())
+    return node.fail("has " + Twine(node.getNumOutputs()) +
+                     " outputs, but its graph " + Twine(values.size()));
+  for (size_t i = 0; i < node.getNumOutputs(); ++i)
+    node.setOutput(i, values[i]);
+  return success();
+}
+
+static LogicalResult importIf(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  static constexpr const char *kBranches[] = {"then_branch", "else_branch"};
+  if (std::optional<SmallVector<int64_t>> known =
+          getConstantElements(node.getInput(0))) {
+    FailureOr<SmallVector<Value>> values =
+        node.importGraph(kBranches[known->front() != 0 ? 0 : 1], {});
+    return failed(values) ? failure() : setOutputs(node, *values);
+  }
+  Value condition = getElement(b, loc, node.getInput(0),
+                               SmallVector<int64_t>(node.getRank(0), 0));
+  // The types of the results are only known when there are both branches.
+  auto draft = scf::IfOp::create(b, TypeRange(), condition,
+                                 /*addThenBlock=*/true, /*addElseBlock=*/true);
+  SmallVector<Value> values[2];
+  for (int i : {0, 1}) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(&draft->getRegion(i).front());
+    FailureOr<SmallVector<Value>> branch = node.importGraph(kBranches[i], {});
+    if (failed(branch))
+      return failure();
+    values[i] = *branch;
+  }
+  if (values[0].size() != values[1].size())
+    return node.fail("has branches with different numbers of outputs");
+  SmallVector<Type> types;
+  for (auto [then, otherwise] : llvm::zip(values[0], values[1])) {
+    types.push_back(getCommonType(then.getType(), otherwise.getType()));
+    if (!types.back())
+      return node.fail("has branches that give tensors of different ranks or "
+                       "element types");
+  }
+  for (int i : {0, 1}) {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToEnd(&draft->getRegion(i).front());
+    for (auto [value, type] : llvm::zip(values[i], types))
+      value = castTo(node, value, type);
+    scf::YieldOp::create(b, values[i]);
+  }
+  auto branch = scf::IfOp::create(b, types, condition, false, false);
+  branch.getThenRegion().takeBody(draft.getThenRegion());
+  branch.getElseRegion().takeBody(draft.getElseRegion());
+  draft.erase();
+  return setOutputs(node, SmallVector<Value>(branch.getResults()));
+}
+
+//===----------------------------------------------------------------------===//
+// Loop
+//===----------------------------------------------------------------------===//
+
+static LogicalResult importLoop(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  LoopRange range;
+  if (node.hasInput(0)) {
+    Value number = getElement(b, b.getLoc(), node.getInput(0),
+                              SmallVector<int64_t>(node.getRank(0), 0));
+    OpFoldResult count = mlir::getAsOpFoldResult(
+        b.createOrFold<arith::IndexCastOp>(b.getIndexType(), number));
+    // Exporters say "no limit" this way.
+    if (std::optional<int64_t> known = mlir::getConstantIntValue(count);
+        !known || *known < std::numeric_limits<int32_t>::max())
+      range.count = maxSizes(b, b.getLoc(), count, b.getIndexAttr(0));
+  }
+  range.starts = node.getInput(1);
+  SmallVector<Value> carried(
+      node.getInputs().drop_front(std::min<size_t>(2, node.getNumInputs())));
+  if (carried.size() > node.getNumOutputs())
+    return node.fail("has fewer outputs than values to carry");
+  size_t numRows = node.getNumOutputs() - carried.size();
+  range.backwards.assign(numRows, false);
+
+  FailureOr<SmallVector<Value>> results = createLoop(
+      node, range, carried,
+      [&](Value index, ValueRange values) -> FailureOr<Iteration> {
+        // Loop-11: iteration's number, condition, carried values.
+        Value number = arith::IndexCastOp::create(b, b.getI64Type(), index);
+        Value condition = scalarConstant(b, b.getI1Type(), 1);
+        SmallVector<Value> arguments{
+            tensor::FromElementsOp::create(
+                b, RankedTensorType::get({}, b.getI64Type()), number),
+            condition};
+        llvm::append_range(arguments, values);
+        FailureOr<SmallVector<Value>> outputs =
+            node.importGraph("body", arguments);
+        if (failed(outputs))
+          return failure();
+        if (outputs->size() != 1 + values.size() + numRows)
+          return node.fail("has a body with " + Twine(outputs->size()) +
+                           " outputs where " +
+                           Twine(1 + values.size() + numRows) + " are needed");
+        Iteration iteration;
+        iteration.goesOn = outputs->front();
+        auto rest = ArrayRef(*outputs).drop_front();
+        llvm::append_range(iteration.carried, rest.take_front(values.size()));
+        llvm::append_range(iteration.rows, rest.drop_front(values.size()));
+        return iteration;
+      });
+  return failed(results) ? failure() : setOutputs(node, *results);
+}
+
+//===----------------------------------------------------------------------===//
+// Scan
+//===----------------------------------------------------------------------===//
+
+/// `value` with its first dimension moved to `axis`, or back.
+static Value moveFirst(Node &node, Value value, int64_t axis, bool back) {
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  SmallVector<int64_t> permutation =
+      llvm::to_vector(llvm::seq<int64_t>(0, rank));
+  int64_t from = back ? axis : 0, to = back ? 0 : axis;
+  permutation.erase(permutation.begin() + from);
+  permutation.insert(permutation.begin() + to, from);
+  return node.b.createOrFold<TransposeOp>(value, permutation);
+}
+
+static LogicalResult importScan(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  int64_t numScanned = node.getInt("num_scan_inputs", 0);
+  int64_t numCarried = node.getNumInputs() - numScanned;
+  int64_t numRows = node.getNumOutputs() - numCarried;
+  if (numScanned < 1 || numCarried < 0 || numRows < 0)
+    return node.fail("has too few inputs or outputs");
+  SmallVector<int64_t> zerosIn(numScanned, 0), zerosOut(numRows, 0);
+  auto axesIn = node.getInts("scan_input_axes", zerosIn),
+       backIn = node.getInts("scan_input_directions", zerosIn),
+       axesOut = node.getInts("scan_output_axes", zerosOut),
+       backOut = node.getInts("scan_output_directions", zerosOut);
+  if (axesIn.size() != zerosIn.size() || backIn.size() != zerosIn.size() ||
+      axesOut.size() != zerosOut.size() || backOut.size() != zerosOut.size())
+    return node.fail("needs an axis and a direction for each scanned tensor");
+  SmallVector<Value> carried(node.getInputs().take_front(numCarried)), scanned;
+  for (int64_t i = 0; i < numScanned; ++i) {
+    int64_t rank = node.getRank(numCarried + i);
+    int64_t axis = axesIn[i] < 0 ? axesIn[i] + rank : axesIn[i];
+    if (axis < 0 || axis >= rank)
+      return node.fail("axis " + Twine(axesIn[i]) +
+                       " is out of range for a tensor of rank " + Twine(rank));
+    scanned.push_back(
+        moveFirst(node, node.getInput(numCarried + i), axis, /*back=*/true));
+  }
+  LoopRange range;
+  range.count = node.getSizeOf(scanned.front(), 0);
+  for (int64_t back : backOut)
+    range.backwards.push_back(back != 0);
+  OpFoldResult last = subSizes(b, b.getLoc(), *range.count, b.getIndexAttr(1));
+
+  FailureOr<SmallVector<Value>> results = createLoop(
+      node, range, carried,
+      [&](Value index, ValueRange values) -> FailureOr<Iteration> {
+        SmallVector<Value> arguments(values);
+        for (auto [value, back] : llvm::zip(scanned, backIn)) {
+          SmallVector<OpFoldResult> sizes = node.getSizesOf(value);
+          SmallVector<OpFoldResult> offsets(sizes.size(), b.getIndexAttr(0));
+          sizes[0] = b.getIndexAttr(1);
+          offsets[0] = back ? subSizes(b, b.getLoc(), last, index) : index;
+          Value row = SliceOp::create(b, value, offsets, sizes,
+                                      SmallVector<int64_t>(sizes.size(), 1));
+          arguments.push_back(reshapeTo(b, row, ArrayRef(sizes).drop_front()));
+        }
+        FailureOr<SmallVector<Value>> outputs =
+            node.importGraph("body", arguments);
+        if (failed(outputs))
+          return failure();
+        if (static_cast<int64_t>(outputs->size()) != numCarried + numRows)
+          return node.fail("has a body with " + Twine(outputs->size()) +
+                           " outputs where " + Twine(numCarried + numRows) +
+                           " are needed");
+        Iteration iteration;
+        auto all = ArrayRef(*outputs);
+        llvm::append_range(iteration.carried, all.take_front(numCarried));
+        llvm::append_range(iteration.rows, all.drop_front(numCarried));
+        return iteration;
+      });
+  if (failed(results))
+    return failure();
+  for (int64_t i = 0; i < numRows; ++i) {
+    Value &rows = (*results)[numCarried + i];
+    int64_t rank = cast<RankedTensorType>(rows.getType()).getRank();
+    int64_t axis = axesOut[i] < 0 ? axesOut[i] + rank : axesOut[i];
+    if (axis < 0 || axis >= rank)
+      return node.fail("axis " + Twine(axesOut[i]) +
+                       " is out of range for a tensor of rank " + Twine(rank));
+    rows = moveFirst(node, rows, axis, /*back=*/false);
+  }
+  return setOutputs(node, *results);
+}
+
+ArrayRef<OpRow> dlc::onnxfrontend::getControlOps() {
+  static constexpr OpRow kRows[] = {
+      {"If", 1, importIf},
+      {"Loop", 1, importLoop},
+      {"Scan", 9, importScan},
+  };
+  return kRows;
+}

@@ -1,0 +1,159 @@
+//===- OpsQuantizedProduct.cpp - Import of products of integers -----------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Matrix products and convolutions of quantized tensors: exact sums in i32 of
+// what is left without the zero points, scaled once at the end.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Contraction.h"
+#include "OpTable.h"
+#include "Quantization.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+static int64_t getRank(Value value) {
+  return cast<RankedTensorType>(value.getType()).getRank();
+}
+
+/// Input `x` in i32, without the zero point that is input `zeroPoint`: a
+/// scalar, or a list along dimension `axis`.
+static FailureOr<Value> removeZeroPoint(Node &node, size_t x, size_t zeroPoint,
+                                        int64_t axis) {
+  ImplicitLocOpBuilder &b = node.b;
+  Value wide = convertTo(b, node.getInput(x), b.getI32Type());
+  if (!node.hasInput(zeroPoint))
+    return wide;
+  Value zero = convertTo(b, node.getInput(zeroPoint), b.getI32Type());
+  // MatMulInteger-10: of a batch of matrices, a row's zero points have the rank
+  // of the batch.
+  FailureOr<Value> spread = getRank(zero) > 1
+                                ? node.broadcastTo(zero, node.getSizesOf(wide))
+                                : spreadAlong(node, zero, wide, axis);
+  if (failed(spread))
+    return failure();
+  return SubOp::create(b, wide, *spread).getResult();
+}
+
+/// The sums `product` as quantized by the result's scale and zero point, inputs
+/// `scale` and `scale + 1`; `factor` is the operands' scales, for each element.
+static LogicalResult requantize(Node &node, Value product, Value factor,
+                                size_t scale) {
+  ImplicitLocOpBuilder &b = node.b;
+  Type f32 = b.getF32Type();
+  FailureOr<Value> own =
+      spreadAlong(node, node.getInput(scale), product, getRank(product) - 1);
+  FailureOr<Value> zeroPoint = spreadAlong(node, node.getInput(scale + 1),
+                                           product, getRank(product) - 1);
+  if (failed(own) || failed(zeroPoint))
+    return failure();
+  Value ratio = DivOp::create(b, factor, convertTo(b, *own, f32));
+  Value scaled = MulOp::create(b, convertTo(b, product, f32), ratio);
+  node.setOutput(0, roundTo(node, scaled, *zeroPoint,
+                            node.getElementType(scale + 1),
+                            /*saturate=*/true));
+  return success();
+}
+
+/// The product of the scales that are inputs `i` and `j`, for each element of
+/// `like`: scalars, or lists along the dimensions `iAxis` and `jAxis`.
+static FailureOr<Value> multiplyScales(Node &node, Value like, size_t i,
+                                       int64_t iAxis, size_t j, int64_t jAxis) {
+  ImplicitLocOpBuilder &b = node.b;
+  Type f32 = b.getF32Type();
+  FailureOr<Value> lhs =
+      spreadAlong(node, convertTo(b, node.getInput(i), f32), like, iAxis);
+  FailureOr<Value> rhs =
+      spreadAlong(node, convertTo(b, node.getInput(j), f32), like, jAxis);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  return MulOp::create(b, *lhs, *rhs).getResult();
+}
+
+//===----------------------------------------------------------------------===//
+// Matrix products
+//===----------------------------------------------------------------------===//
+
+/// The product of inputs `lhs` and `rhs` without their zero points.
+static FailureOr<Value> multiply(Node &node, size_t lhs, size_t lhsZero,
+                                 size_t rhs, size_t rhsZero) {
+  // A list of zero points is one a row of the left, one a column of the right.
+  FailureOr<Value> l = removeZeroPoint(
+      node, lhs, lhsZero, std::max<int64_t>(0, node.getRank(lhs) - 2));
+  FailureOr<Value> r =
+      removeZeroPoint(node, rhs, rhsZero, node.getRank(rhs) - 1);
+  if (failed(l) || failed(r))
+    return failure();
+  return createMatMul(node, *l, *r, node.b.getI32Type());
+}
+
+static LogicalResult importMatMulInteger(Node &node) {
+  FailureOr<Value> product = multiply(node, 0, 2, 1, 3);
+  if (failed(product))
+    return failure();
+  node.setOutput(0, *product);
+  return success();
+}
+
+static LogicalResult importQLinearMatMul(Node &node) {
+  FailureOr<Value> product = multiply(node, 0, 2, 3, 5);
+  if (failed(product))
+    return failure();
+  int64_t last = getRank(*product) - 1;
+  FailureOr<Value> factor = multiplyScales(
+      node, *product, 1, std::max<int64_t>(0, last - 1), 4, last);
+  if (failed(factor))
+    return failure();
+  return requantize(node, *product, *factor, 6);
+}
+
+//===----------------------------------------------------------------------===//
+// Convolutions
+//===----------------------------------------------------------------------===//
+
+/// The convolution of inputs `image` and `filter` without their zero points;
+/// the filter's are one an output channel, its first dimension.
+static FailureOr<Value> convolve(Node &node, size_t image, size_t imageZero,
+                                 size_t filter, size_t filterZero) {
+  FailureOr<Value> x = removeZeroPoint(node, image, imageZero, 1);
+  FailureOr<Value> w = removeZeroPoint(node, filter, filterZero, 0);
+  if (failed(x) || failed(w))
+    return failure();
+  return createConv(node, *x, *w, node.b.getI32Type());
+}
+
+static LogicalResult importConvInteger(Node &node) {
+  FailureOr<Value> result = convolve(node, 0, 2, 1, 3);
+  if (failed(result))
+    return failure();
+  node.setOutput(0, *result);
+  return success();
+}
+
+static LogicalResult importQLinearConv(Node &node) {
+  FailureOr<Value> result = convolve(node, 0, 2, 3, 5);
+  if (failed(result))
+    return failure();
+  if (node.hasInput(8))
+    result = addBias(node.b, *result, node.getInput(8));
+  FailureOr<Value> factor = multiplyScales(node, *result, 1, 1, 4, 1);
+  if (failed(factor))
+    return failure();
+  return requantize(node, *result, *factor, 6);
+}
+
+ArrayRef<OpRow> dlc::onnxfrontend::getQuantizedProductOps() {
+  static constexpr OpRow kRows[] = {
+      {"ConvInteger", 10, importConvInteger},
+      {"MatMulInteger", 10, importMatMulInteger},
+      {"QLinearConv", 10, importQLinearConv},
+      {"QLinearMatMul", 10, importQLinearMatMul},
+  };
+  return kRows;
+}

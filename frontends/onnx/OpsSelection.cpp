@@ -1,0 +1,217 @@
+//===- OpsSelection.cpp - Import of operators that sort and select --------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// TopK, and operators whose results have as many elements as fulfil a
+// condition. A running sum of the condition says where each of those goes.
+//
+//===----------------------------------------------------------------------===//
+
+#include "OpTable.h"
+#include "Selection.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+static RankedTensorType getTensorType(Value value) {
+  return cast<RankedTensorType>(value.getType());
+}
+
+Value dlc::onnxfrontend::createIota(Node &node, ArrayRef<OpFoldResult> sizes,
+                                    int64_t dim) {
+  SmallVector<int64_t> shape;
+  SmallVector<Value> open;
+  splitSizes(sizes, shape, open);
+  return IotaOp::create(
+      node.b, RankedTensorType::get(shape, node.b.getI64Type()), dim, open);
+}
+
+Value dlc::onnxfrontend::flatten(Node &node, Value value) {
+  ImplicitLocOpBuilder &b = node.b;
+  OpFoldResult count = b.getIndexAttr(1);
+  for (OpFoldResult size : node.getSizesOf(value))
+    count = mulSizes(b, b.getLoc(), count, size);
+  return reshapeTo(b, value, count);
+}
+
+Value dlc::onnxfrontend::getPositions(Node &node, Value flags) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  Type i64 = b.getI64Type();
+  Value ones = convertTo(b, flags, i64);
+  Value total =
+      ReduceOp::create(b, ReduceKind::sum, ones, ArrayRef<int64_t>{0});
+  Value number = getElement(b, loc, total, {});
+  OpFoldResult count = mlir::getAsOpFoldResult(
+      b.createOrFold<arith::IndexCastOp>(b.getIndexType(), number));
+  // Each goes behind those before it; the others go nowhere.
+  Value place = CumulativeOp::create(b, ones.getType(), CumulativeKind::sum,
+                                     ones, 0, /*exclusive=*/true,
+                                     /*reverse=*/false);
+  Value target = SelectOp::create(b, flags, place, splatLike(b, -1, place));
+  Value zero = scalarConstant(b, i64, 0);
+  return ScatterElementsOp::create(b, ScatterKind::set,
+                                   broadcastTo(b, zero, count, {}), 0, target,
+                                   createIota(node, node.getSizesOf(flags), 0));
+}
+
+Value dlc::onnxfrontend::getOrder(Node &node, Value list, bool ascending) {
+  ImplicitLocOpBuilder &b = node.b;
+  Value count = mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(),
+                                                      node.getSizeOf(list, 0));
+  return TopKOp::create(b, getTensorType(list).clone(b.getI64Type()), list, 0,
+                        ascending, count);
+}
+
+static LogicalResult importTopK(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  Value x = node.getInput(0);
+  FailureOr<int64_t> axis = node.getAxis("axis", -1, node.getRank(0));
+  if (failed(axis))
+    return failure();
+  // TopK-1: k is an attribute.
+  OpFoldResult count = b.getIndexAttr(node.getInt("k", 0));
+  if (node.hasInput(1)) {
+    Value k = getElement(b, loc, node.getInput(1),
+                         SmallVector<int64_t>(node.getRank(1), 0));
+    count = mlir::getAsOpFoldResult(
+        b.createOrFold<arith::IndexCastOp>(b.getIndexType(), k));
+  }
+  OpFoldResult size = node.getSizeOf(x, *axis);
+  std::optional<int64_t> known = mlir::getConstantIntValue(count);
+  std::optional<int64_t> most = mlir::getConstantIntValue(size);
+  if (known && (*known < 0 || (most && *known > *most)))
+    return node.fail("can't take " + Twine(*known) + " of " +
+                     Twine(most.value_or(0)) + " elements");
+  auto asValue = [&](OpFoldResult number) {
+    return mlir::getValueOrCreateConstantIndexOp(b, loc, number);
+  };
+  if (!known || !most) {
+    // As an unsigned number, a negative one is too large as well.
+    Value fits = arith::CmpIOp::create(b, arith::CmpIPredicate::ule,
+                                       asValue(count), asValue(size));
+    node.require(fits, "can't take {} of {} elements", {count, size});
+  }
+  SmallVector<int64_t> shape(node.getType(0).getShape());
+  shape[*axis] = known.value_or(ShapedType::kDynamic);
+  Value indices =
+      TopKOp::create(b, RankedTensorType::get(shape, b.getI64Type()), x, *axis,
+                     node.getInt("largest", 1) == 0, asValue(count));
+  node.setOutput(0, GatherElementsOp::create(b, getTensorType(x).clone(shape),
+                                             x, *axis, indices));
+  node.setOutput(1, indices);
+  return success();
+}
+
+static LogicalResult importNonZero(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  Value x = node.getInput(0);
+  Value flags = flatten(node, convertTo(b, x, b.getI1Type()));
+  Value positions = getPositions(node, flags);
+  // The coordinates, from the last dimension to the first.
+  SmallVector<Value> rows;
+  OpFoldResult count = node.getSizeOf(positions, 0);
+  for (OpFoldResult size : llvm::reverse(node.getSizesOf(x))) {
+    Value divisor =
+        broadcastScalar(b, sizeAsScalar(b, size, b.getI64Type()), positions);
+    Value row = RemOp::create(b, positions, divisor);
+    rows.insert(rows.begin(), reshapeTo(b, row, {b.getIndexAttr(1), count}));
+    positions = DivOp::create(b, positions, divisor);
+  }
+  if (rows.empty())
+    return node.fail("of a scalar is not supported");
+  node.setOutput(0, b.createOrFold<ConcatOp>(0, rows));
+  return success();
+}
+
+static LogicalResult importCompress(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  Value x = node.getInput(0), condition = node.getInput(1);
+  int64_t axis = 0;
+  if (node.hasAttribute("axis")) {
+    FailureOr<int64_t> given = node.getAxis("axis", 0, node.getRank(0));
+    if (failed(given))
+      return failure();
+    axis = *given;
+  } else {
+    x = flatten(node, x);
+  }
+  // The condition may be shorter than the dimension, but not longer.
+  OpFoldResult size = node.getSizeOf(x, axis),
+               length = node.getSizeOf(condition, 0);
+  auto asValue = [&](OpFoldResult number) {
+    return mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), number);
+  };
+  Value fits = b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ule,
+                                             asValue(length), asValue(size));
+  node.require(fits, "has a condition of {} elements for {}", {length, size});
+  node.setOutput(0,
+                 GatherOp::create(b, x, axis, getPositions(node, condition)));
+  return success();
+}
+
+static LogicalResult importUnique(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  bool hasAxis = node.hasAttribute("axis");
+  if (hasAxis && node.getRank(0) != 1)
+    return node.fail("along an axis of a tensor of rank " +
+                     Twine(node.getRank(0)) + " is not supported");
+  Value x = flatten(node, node.getInput(0));
+  Type i64 = b.getI64Type();
+  OpFoldResult size = node.getSizeOf(x, 0);
+  // Sorted, equal elements are neighbours; each that differs from the one
+  // before starts a group, whose number is that of the starts up to it.
+  Value order = getOrder(node, x, /*ascending=*/true);
+  Value sorted = GatherOp::create(b, x, 0, order);
+  Value number = createIota(node, size, 0);
+  Value before = GatherOp::create(
+      b, sorted, 0,
+      MaxOp::create(b, AddOp::create(b, number, splatLike(b, -1, number)),
+                    splatLike(b, 0, number)));
+  Value isFirst =
+      CompareOp::create(b, Comparison::eq, number, splatLike(b, 0, number));
+  Value starts = OrOp::create(
+      b, isFirst, CompareOp::create(b, Comparison::ne, sorted, before));
+  Value ones = convertTo(b, starts, i64);
+  Value group = CumulativeOp::create(b, ones.getType(), CumulativeKind::sum,
+                                     ones, 0, false, false);
+  group = AddOp::create(b, group, splatLike(b, -1, group));
+  Value positions = getPositions(node, starts);
+  Value first = GatherOp::create(b, order, 0, positions);
+  Value zeros = splatLike(b, 0, positions);
+  Value counts = ScatterElementsOp::create(b, ScatterKind::add, zeros, 0, group,
+                                           splatLike(b, 1, group));
+  Value inverse = ScatterElementsOp::create(
+      b, ScatterKind::set, splatLike(b, 0, group), 0, order, group);
+  if (node.getInt("sorted", 1) == 0) {
+    // Groups in the order of their first elements.
+    Value rank = getOrder(node, first, /*ascending=*/true);
+    Value place = ScatterElementsOp::create(
+        b, ScatterKind::set, splatLike(b, 0, rank), 0, rank,
+        createIota(node, node.getSizeOf(rank, 0), 0));
+    inverse = GatherOp::create(b, place, 0, inverse);
+    first = GatherOp::create(b, first, 0, rank);
+    counts = GatherOp::create(b, counts, 0, rank);
+  }
+  node.setOutput(0, GatherOp::create(b, x, 0, first));
+  Value others[] = {first, inverse, counts};
+  for (auto [i, value] : llvm::enumerate(others))
+    if (node.wantsOutput(1 + i))
+      node.setOutput(1 + i, value);
+  return success();
+}
+
+ArrayRef<OpRow> dlc::onnxfrontend::getSelectionOps() {
+  static constexpr OpRow kRows[] = {
+      {"Compress", 9, importCompress},
+      {"NonZero", 9, importNonZero},
+      {"TopK", 1, importTopK},
+      {"Unique", 11, importUnique},
+  };
+  return kRows;
+}

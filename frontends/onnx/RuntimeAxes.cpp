@@ -1,0 +1,117 @@
+//===- RuntimeAxes.cpp - Axes known only at run time ----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "RuntimeAxes.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+static Value asValue(Node &node, OpFoldResult size) {
+  return mlir::getValueOrCreateConstantIndexOp(node.b, node.b.getLoc(), size);
+}
+
+static Value isEqual(Node &node, OpFoldResult size, int64_t number) {
+  return node.b.createOrFold<arith::CmpIOp>(
+      arith::CmpIPredicate::eq, asValue(node, size),
+      asValue(node, node.b.getIndexAttr(number)));
+}
+
+static OpFoldResult select(Node &node, Value condition, OpFoldResult then,
+                           OpFoldResult otherwise) {
+  if (provablyEqual(then, otherwise))
+    return then;
+  return mlir::getAsOpFoldResult(node.b.createOrFold<arith::SelectOp>(
+      condition, asValue(node, then), asValue(node, otherwise)));
+}
+
+FailureOr<RuntimeAxes> RuntimeAxes::get(Node &node, size_t i, int64_t rank) {
+  ImplicitLocOpBuilder &b = node.b;
+  FailureOr<SmallVector<OpFoldResult>> axes = node.getSizes(i);
+  if (failed(axes))
+    return failure();
+  RuntimeAxes result(node, rank);
+  Value never = arith::ConstantIntOp::create(b, 0, 1);
+  result.any.assign(rank, never);
+  for (OpFoldResult axis : *axes) {
+    SmallVector<Value> names;
+    Value valid = never, twice = never;
+    for (int64_t dim = 0; dim < rank; ++dim) {
+      // Negative axes count from the end.
+      Value matches = b.createOrFold<arith::OrIOp>(
+          isEqual(node, axis, dim), isEqual(node, axis, dim - rank));
+      names.push_back(matches);
+      valid = b.createOrFold<arith::OrIOp>(valid, matches);
+      twice = b.createOrFold<arith::OrIOp>(
+          twice, b.createOrFold<arith::AndIOp>(result.any[dim], matches));
+      result.any[dim] = b.createOrFold<arith::OrIOp>(result.any[dim], matches);
+    }
+    Value yes = arith::ConstantIntOp::create(b, 1, 1);
+    node.require(valid,
+                 "axis {} is out of range for a tensor of rank " + Twine(rank),
+                 axis);
+    node.require(b.createOrFold<arith::XOrIOp>(twice, yes),
+                 "axis {} is given twice", axis);
+    result.named.push_back(names);
+  }
+  return result;
+}
+
+OpFoldResult RuntimeAxes::choose(int64_t dim, OpFoldResult whenNamed,
+                                 OpFoldResult otherwise) const {
+  return select(*node, any[dim], whenNamed, otherwise);
+}
+
+OpFoldResult RuntimeAxes::lookUp(int64_t dim, ArrayRef<OpFoldResult> values,
+                                 OpFoldResult absent) const {
+  OpFoldResult result = absent;
+  for (auto [names, value] : llvm::zip(named, values))
+    result = select(*node, names[dim], value, result);
+  return result;
+}
+
+SmallVector<OpFoldResult> RuntimeAxes::countOthersBefore() const {
+  ImplicitLocOpBuilder &b = node->b;
+  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
+  SmallVector<OpFoldResult> counts;
+  OpFoldResult count = zero;
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    counts.push_back(count);
+    count = addSizes(b, b.getLoc(), count, choose(dim, zero, one));
+  }
+  return counts;
+}
+
+SmallVector<OpFoldResult>
+RuntimeAxes::dropNamed(ArrayRef<OpFoldResult> sizes) const {
+  ImplicitLocOpBuilder &b = node->b;
+  SmallVector<OpFoldResult> places = countOthersBefore();
+  SmallVector<OpFoldResult> result(rank - getCount(), b.getIndexAttr(1));
+  for (auto [place, size] : llvm::enumerate(result))
+    for (int64_t dim = 0; dim < rank; ++dim)
+      size = choose(
+          dim, size,
+          select(*node, isEqual(*node, places[dim], place), sizes[dim], size));
+  return result;
+}
+
+SmallVector<OpFoldResult>
+RuntimeAxes::insertNamed(ArrayRef<OpFoldResult> sizes) const {
+  ImplicitLocOpBuilder &b = node->b;
+  SmallVector<OpFoldResult> places = countOthersBefore();
+  SmallVector<OpFoldResult> result(rank, b.getIndexAttr(1));
+  for (int64_t dim = 0; dim < rank; ++dim)
+    for (auto [place, size] : llvm::enumerate(sizes))
+      result[dim] = choose(
+          dim, b.getIndexAttr(1),
+          select(*node, isEqual(*node, places[dim], place), size, result[dim]));
+  return result;
+}

@@ -1,0 +1,68 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Models of one operator, compiled and compared with ONNX Runtime."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import helper, numpy_helper
+
+import dlcrt
+from tools import compile_model
+
+
+@dataclass
+class Case:
+    op: str
+    operands: list  # Names; empty for what is left out.
+    results: list
+    attributes: dict
+    feeds: dict
+    weights: dict = field(default_factory=dict)
+    dims: dict = field(default_factory=dict)  # Shapes with names for open sizes.
+    opset: int = 19
+
+
+def write_model(case, path):
+    def describe(name, array):
+        return helper.make_tensor_value_info(
+            name, helper.np_dtype_to_tensor_dtype(array.dtype),
+            case.dims.get(name, array.shape))
+
+    node = helper.make_node(case.op, case.operands, case.results, name="node",
+                            **case.attributes)
+    # The outputs' types are inferred; what is not known stands open.
+    outputs = [onnx.ValueInfoProto(name=name) for name in case.results]
+    graph = helper.make_graph(
+        [node], "graph", [describe(*item) for item in case.feeds.items()], outputs,
+        [numpy_helper.from_array(array, name)
+         for name, array in case.weights.items()])
+    model = helper.make_model(graph, ir_version=8,
+                              opset_imports=[helper.make_opsetid("", case.opset)])
+    onnx.save(onnx.shape_inference.infer_shapes(model), path)
+
+
+def check(case, folder, tolerance=1e-5):
+    model, artifact = folder / "model.onnx", folder / "model.so"
+    write_model(case, model)
+    session = onnxruntime.InferenceSession(model)
+    reference = session.run(None, case.feeds)
+    compile_model(model, artifact)
+    context = dlcrt.Context(threads=1)
+    module = dlcrt.Module(context, artifact)
+    try:
+        outputs = module.run(case.feeds)
+    finally:
+        module.close()
+        context.close()
+    for name, expected in zip(case.results, reference):
+        actual = outputs[name]
+        assert actual.dtype == expected.dtype and actual.shape == expected.shape
+        scale = max(np.abs(expected).max(initial=0), 1)
+        np.testing.assert_allclose(
+            actual, expected, rtol=0, atol=tolerance * scale,
+            err_msg=f"output '{name}' of {case.op}")
