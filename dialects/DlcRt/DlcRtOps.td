@@ -175,6 +175,7 @@ def DlcRt_BindOp : DlcRt_Op<"bind", [Pure, AttrSizedOperandSegments]> {
     $pointer (`sizes` `(` $sizes^ `)`)? (`strides` `(` $strides^ `)`)? attr-dict
     `:` type($pointer) `->` type($result)
   }];
+  let hasVerifier = 1;
 }
 
 def DlcRt_ScratchOp : DlcRt_Op<"scratch"> {
@@ -225,6 +226,7 @@ def DlcRt_OutputOp : DlcRt_Op<"output", [
   let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$result);
   let assemblyFormat =
       "$index (`(` $sizes^ `)`)? attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def DlcRt_ArenaOp : DlcRt_Op<"arena"> {
@@ -253,6 +255,7 @@ def DlcRt_AllocOp : DlcRt_Op<"alloc"> {
   let arguments = (ins Variadic<Index>:$sizes);
   let results = (outs Res<AnyMemRef, "", [MemAlloc]>:$result);
   let assemblyFormat = "(`(` $sizes^ `)`)? attr-dict `:` type($result)";
+  let hasVerifier = 1;
 }
 
 def DlcRt_BarrierOp : DlcRt_Op<"barrier", [

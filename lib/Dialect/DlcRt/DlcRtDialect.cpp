@@ -121,6 +121,41 @@ void DispatchOp::getEffects(
 }
 
 //===----------------------------------------------------------------------===//
+// bind, output, alloc
+//===----------------------------------------------------------------------===//
+
+/// One operand for each of the `count` open `what` of a buffer's type.
+static LogicalResult verifyOpen(Operation *op, StringRef what, int64_t count,
+                                ValueRange values) {
+  if (count == static_cast<int64_t>(values.size()))
+    return success();
+  return op->emitOpError() << "has a result with " << count << " open " << what
+                           << ", but " << values.size() << " operands for them";
+}
+
+LogicalResult BindOp::verify() {
+  auto type = cast<MemRefType>(getResult().getType());
+  // Strides of dense buffers follow from their sizes.
+  int64_t strides = 0;
+  if (!type.getLayout().isIdentity())
+    strides = llvm::count_if(type.getStridesAndOffset().first,
+                             ShapedType::isDynamic);
+  if (failed(verifyOpen(*this, "sizes", type.getNumDynamicDims(), getSizes())))
+    return failure();
+  return verifyOpen(*this, "strides", strides, getStrides());
+}
+
+LogicalResult OutputOp::verify() {
+  auto type = cast<MemRefType>(getResult().getType());
+  return verifyOpen(*this, "sizes", type.getNumDynamicDims(), getSizes());
+}
+
+LogicalResult AllocOp::verify() {
+  auto type = cast<MemRefType>(getResult().getType());
+  return verifyOpen(*this, "sizes", type.getNumDynamicDims(), getSizes());
+}
+
+//===----------------------------------------------------------------------===//
 // check
 //===----------------------------------------------------------------------===//
 

@@ -85,3 +85,35 @@ func.func @a_kernel_sees_nothing_outside(%x: memref<f32>) {
   }
   return
 }
+
+// -----
+
+func.func @bind_knows_open_sizes(%p: !llvm.ptr) {
+  // expected-error @+1 {{'dlcrt.bind' op has a result with 1 open sizes, but 0 operands for them}}
+  %0 = dlcrt.bind %p : !llvm.ptr -> memref<?x4xf32>
+  return
+}
+
+// -----
+
+func.func @bind_knows_open_strides(%p: !llvm.ptr) {
+  // expected-error @+1 {{'dlcrt.bind' op has a result with 1 open strides, but 0 operands for them}}
+  %0 = dlcrt.bind %p : !llvm.ptr -> memref<4xf32, strided<[?]>>
+  return
+}
+
+// -----
+
+func.func @output_has_no_size_more(%n: index) {
+  // expected-error @+1 {{'dlcrt.output' op has a result with 0 open sizes, but 1 operands for them}}
+  %0 = dlcrt.output 0 (%n) : memref<4xf32>
+  return
+}
+
+// -----
+
+func.func @alloc_knows_open_sizes(%n: index) {
+  // expected-error @+1 {{'dlcrt.alloc' op has a result with 2 open sizes, but 1 operands for them}}
+  %0 = dlcrt.alloc (%n) : memref<?x?xf32>
+  return
+}
