@@ -16,6 +16,9 @@ if(DLC_SANITIZE)
     -fsanitize=${DLC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(dlc-flags INTERFACE -fsanitize=${DLC_SANITIZE})
 endif()
+if(DLC_BUILD_FUZZERS)
+  target_compile_options(dlc-flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # All headers that TableGen generates.
 add_custom_target(dlc-headers)
