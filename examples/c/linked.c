@@ -1,4 +1,5 @@
-/*===- linked.c - a model that is part of the program -----------------------===*
+/*===- linked.c - a model that is part of the program
+ * -----------------------===*
  *
  * Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
  * See LICENSE for license information.
@@ -6,8 +7,8 @@
  *
  *===----------------------------------------------------------------------===*
  *
- * The model was compiled to xor.a and is linked in: there is no file to load, and
- * nothing to install beside the program. See the Makefile for the commands.
+ * The model was compiled to xor.a and is linked in: there is no file to load,
+ * and nothing to install beside the program. See the Makefile for the commands.
  *===----------------------------------------------------------------------===*/
 #include "xor.h"
 #include <stdio.h>

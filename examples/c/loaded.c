@@ -1,4 +1,5 @@
-/*===- loaded.c - a model that is loaded from a file ------------------------===*
+/*===- loaded.c - a model that is loaded from a file
+ * ------------------------===*
  *
  * Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
  * See LICENSE for license information.
@@ -7,7 +8,8 @@
  *===----------------------------------------------------------------------===*
  *
  * The model was compiled to a library, which is named on the command line. The
- * runtime allocates the output, whose shape is only known when the model has run.
+ * runtime allocates the output, whose shape is only known when the model has
+ * run.
  *===----------------------------------------------------------------------===*/
 #include "xor.h"
 #include <stdio.h>

@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Loads a model library and runs requests of different sizes asynchronously: one
-// library serves them all, and they run side by side on the context's threads.
+// Loads a model library and runs requests of different sizes asynchronously:
+// one library serves them all, and they run side by side on the context's
+// threads.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,8 +31,8 @@ void check(dlcrt_status status) {
 template <typename T, void (*release)(T *)> struct Release {
   void operator()(T *object) const { release(object); }
 };
-using Context = std::unique_ptr<
-    dlcrt_context, Release<dlcrt_context, dlcrt_context_release>>;
+using Context = std::unique_ptr<dlcrt_context,
+                                Release<dlcrt_context, dlcrt_context_release>>;
 using Module =
     std::unique_ptr<dlcrt_module, Release<dlcrt_module, dlcrt_module_release>>;
 using Event =
@@ -106,6 +107,7 @@ int main(int argc, char **argv) {
   int64_t right = 0;
   for (Request &request : requests)
     right += request.finish();
-  std::printf("%lld of 1042 answers are right\n", static_cast<long long>(right));
+  std::printf("%lld of 1042 answers are right\n",
+              static_cast<long long>(right));
   return 0;
 }

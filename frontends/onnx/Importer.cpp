@@ -64,7 +64,8 @@ Importer::importInput(const onnx::ValueInfoProto &input,
                       SmallVectorImpl<Type> &types,
                       SmallVectorImpl<DictionaryAttr> &attributes) {
   auto fail = [&](const Twine &message) {
-    return error(b.getUnknownLoc(), "input '" + Twine(input.name()) + "' " + message);
+    return error(b.getUnknownLoc(),
+                 "input '" + Twine(input.name()) + "' " + message);
   };
   if (!input.type().has_tensor_type())
     return fail(
@@ -109,9 +110,9 @@ void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
     scope[tensor.name()] = *value;
   }
   for (const onnx::SparseTensorProto &tensor : graph.sparse_initializer()) {
-    (void)error(b.getUnknownLoc(),
-                "initializer '" + Twine(tensor.values().name()) +
-                    "' is sparse, which is not supported");
+    (void)error(b.getUnknownLoc(), "initializer '" +
+                                       Twine(tensor.values().name()) +
+                                       "' is sparse, which is not supported");
     scope[tensor.values().name()] = Value();
   }
 }
@@ -253,13 +254,14 @@ LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
 // Nodes
 //===----------------------------------------------------------------------===//
 
-/// Sizes that nobody can compute with are the fault of the node where they first
-/// occur.
+/// Sizes that nobody can compute with are the fault of the node where they
+/// first occur.
 static LogicalResult checkOutputs(Node &node) {
   for (auto [i, output] : llvm::enumerate(node.getOutputs())) {
     if (!output)
       continue;
-    ArrayRef<int64_t> shape = cast<RankedTensorType>(output.getType()).getShape();
+    ArrayRef<int64_t> shape =
+        cast<RankedTensorType>(output.getType()).getShape();
     if (isTooLarge(shape))
       return node.fail("output " + Twine(i) + " of shape " +
                        formatSizes(shape) + " is too large");

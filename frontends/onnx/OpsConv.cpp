@@ -107,8 +107,8 @@ FailureOr<Value> dlc::onnxfrontend::createConv(Node &node, Value image,
     properties.groups = b.getI64IntegerAttr(groups);
     Value operands[] = {image, filter};
     ConvOp::Adaptor adaptor(operands, DictionaryAttr(), properties);
-    hasType = succeeded(ConvOp::inferReturnTypes(b.getContext(), b.getLoc(),
-                                                 adaptor, types));
+    hasType = succeeded(
+        ConvOp::inferReturnTypes(b.getContext(), b.getLoc(), adaptor, types));
   }
   if (!hasType)
     return node.fail(problem);

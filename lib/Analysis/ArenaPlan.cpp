@@ -37,9 +37,9 @@ ArenaPlan dlc::planArena(ArrayRef<int64_t> sizes, ArrayRef<Lifetime> lifetimes,
     for (size_t other : taken) {
       if (plan.offsets[other] >= offset + sizes[buffer])
         break;
-      offset = std::max(offset, static_cast<int64_t>(llvm::alignTo(
-                                    plan.offsets[other] + sizes[other],
-                                    alignment)));
+      offset =
+          std::max(offset, static_cast<int64_t>(llvm::alignTo(
+                               plan.offsets[other] + sizes[other], alignment)));
     }
     plan.offsets[buffer] = offset;
     plan.bytes = std::max(plan.bytes, offset + sizes[buffer]);
@@ -55,9 +55,8 @@ ArenaPlan dlc::planArena(ArrayRef<int64_t> sizes, ArrayRef<Lifetime> lifetimes,
   return plan;
 }
 
-SmallVector<int64_t>
-dlc::assignSlots(ArrayRef<Lifetime> lifetimes,
-                 function_ref<bool(size_t, size_t)> fits) {
+SmallVector<int64_t> dlc::assignSlots(ArrayRef<Lifetime> lifetimes,
+                                      function_ref<bool(size_t, size_t)> fits) {
   SmallVector<int64_t> slots(lifetimes.size(), -1);
   // For each slot, the buffers in it.
   SmallVector<SmallVector<size_t>> contents;

@@ -32,7 +32,8 @@ void TileAlignment::add(linalg::LinalgOp producer) {
       if (!consumer || !contains(consumer))
         continue;
       AffineMap read = consumer.getMatchingIndexingMap(&use);
-      for (auto [out, in] : llvm::zip(written.getResults(), read.getResults())) {
+      for (auto [out, in] :
+           llvm::zip(written.getResults(), read.getResults())) {
         auto own = dyn_cast<mlir::AffineDimExpr>(out);
         if (!own)
           continue;

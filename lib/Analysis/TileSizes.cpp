@@ -52,8 +52,8 @@ linalg::LinalgOp findContraction(const TileAlignment &alignment) {
   return {};
 }
 
-/// Rows of plain work (elementwise, reductions): outer loops are cut into single
-/// steps until a tile is small enough.
+/// Rows of plain work (elementwise, reductions): outer loops are cut into
+/// single steps until a tile is small enough.
 SmallVector<int64_t> choosePlain(const TileAlignment &alignment) {
   SmallVector<bool> tileable = alignment.getTileable();
   SmallVector<int64_t> ranges = alignment.getRoot().getStaticLoopRanges();
@@ -105,8 +105,7 @@ public:
       if (auto dim = dyn_cast<mlir::AffineDimExpr>(expr))
         parallel.push_back(dim.getPosition());
     reduced = 1;
-    for (auto [i, kind] :
-         llvm::enumerate(contraction.getIteratorTypesArray()))
+    for (auto [i, kind] : llvm::enumerate(contraction.getIteratorTypesArray()))
       if (kind == utils::IteratorType::reduction)
         reduced *= assumed(ranges[i]);
   }
@@ -131,8 +130,8 @@ public:
 
 private:
   /// Cuts rows so that what a tile reads of the first operand stays in the
-  /// second-level cache. Windowed rows are cut along their outer dimensions only,
-  /// so that neighbours' windows overlap within a tile.
+  /// second-level cache. Windowed rows are cut along their outer dimensions
+  /// only, so that neighbours' windows overlap within a tile.
   void chooseRows(ArrayRef<int64_t> rows, bool windowed,
                   SmallVectorImpl<int64_t> &tiles) {
     int64_t bytes = getBytes(contraction.getDpsInputs()[0]);
@@ -161,8 +160,7 @@ private:
 
   /// The size of the first operand's last dimension: the channels of an image.
   int64_t getLastSize() {
-    auto type =
-        cast<RankedTensorType>(contraction.getDpsInputs()[0].getType());
+    auto type = cast<RankedTensorType>(contraction.getDpsInputs()[0].getType());
     return type.getRank() == 0 ? 1 : assumed(type.getShape().back());
   }
 

@@ -127,13 +127,12 @@ static llvm::Error dump(ModuleOp module, StringRef folder, size_t number,
     return llvm::Error::success();
   std::error_code error = llvm::sys::fs::create_directories(folder);
   llvm::SmallString<128> file(folder);
-  llvm::sys::path::append(
-      file, llvm::formatv("{0}-{1}.mlir", number, name).str());
+  llvm::sys::path::append(file,
+                          llvm::formatv("{0}-{1}.mlir", number, name).str());
   if (!error) {
     llvm::raw_fd_ostream stream(file, error);
     if (!error)
-      module.print(stream,
-                   mlir::OpPrintingFlags().elideLargeElementsAttrs(16));
+      module.print(stream, mlir::OpPrintingFlags().elideLargeElementsAttrs(16));
   }
   if (error)
     return llvm::createStringError(error, "can't write '%s': %s", file.c_str(),
@@ -196,9 +195,8 @@ llvm::Error Compilation::outlinePreparation() {
   // They run here, whatever processor the program is for.
   CompileOptions here = options;
   here.cpu = "host";
-  preparation = std::make_unique<Preparation>(
-      std::unique_ptr<Compilation>(new Compilation(
-          here, context, std::move(functions), numPhasesDone)));
+  preparation = std::make_unique<Preparation>(std::unique_ptr<Compilation>(
+      new Compilation(here, context, std::move(functions), numPhasesDone)));
   return llvm::Error::success();
 }
 
@@ -257,7 +255,8 @@ static std::string createManifest(const CompileOptions &options,
   return llvm::formatv("{0}", llvm::json::Value(std::move(manifest)));
 }
 
-llvm::Error Compilation::writeArtifact(StringRef path, ArtifactKind artifactKind,
+llvm::Error Compilation::writeArtifact(StringRef path,
+                                       ArtifactKind artifactKind,
                                        StringRef name) {
   if (llvm::Error error = runPhases(getPhases().back().name))
     return error;
@@ -294,10 +293,9 @@ llvm::Error Compilation::writeArtifact(StringRef path, ArtifactKind artifactKind
     RankedTensorType type = weight.getTensorType();
     const WeightPlace &place =
         layout.getPlaces().find(weight.getSymNameAttr())->second;
-    signature.weights.push_back({weight.getLabel().str(),
-                                 getAbiType(type.getElementType()),
-                                 llvm::to_vector(type.getShape()), place.offset,
-                                 place.bytes});
+    signature.weights.push_back(
+        {weight.getLabel().str(), getAbiType(type.getElementType()),
+         llvm::to_vector(type.getShape()), place.offset, place.bytes});
   }
 
   Artifact artifact;

@@ -16,8 +16,8 @@
 
 using namespace dlc;
 
-/// Where, in the user's words: a node's name or a place in a file. The first one
-/// that a location holds.
+/// Where, in the user's words: a node's name or a place in a file. The first
+/// one that a location holds.
 static std::string getPlace(mlir::Location location) {
   std::string place;
   llvm::raw_string_ostream stream(place);

@@ -48,9 +48,8 @@ llvm::Expected<ModulePtr> dlc::compileAndLoad(StringRef path,
                                    error.message().c_str());
   // Once it is loaded, the library needs its file no more.
   llvm::FileRemover remover(library);
-  if (llvm::Error error =
-          compilation.writeArtifact(library, ArtifactKind::sharedLibrary,
-                                    llvm::sys::path::stem(path)))
+  if (llvm::Error error = compilation.writeArtifact(
+          library, ArtifactKind::sharedLibrary, llvm::sys::path::stem(path)))
     return std::move(error);
   return loadModule(library, context);
 }
@@ -63,9 +62,9 @@ dlc::runEntry(dlcrt_context *context, dlcrt_module *module, uint32_t entry,
     views.push_back(input.getView());
   size_t numOutputs = dlcrt_module_model(module)->entries[entry].num_outputs;
   std::vector<DLTensor> outputs(numOutputs);
-  if (llvm::Error error = takeStatus(
-          dlcrt_invoke(module, entry, views.data(), views.size(),
-                       outputs.data(), outputs.size())))
+  if (llvm::Error error =
+          takeStatus(dlcrt_invoke(module, entry, views.data(), views.size(),
+                                  outputs.data(), outputs.size())))
     return std::move(error);
   std::vector<HostTensor> results;
   for (DLTensor &output : outputs) {

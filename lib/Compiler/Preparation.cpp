@@ -61,9 +61,8 @@ llvm::Error Preparation::reserve(size_t bytes) {
     error = fs::resize_file(file, bytes);
   }
   if (!error)
-    scratch = fs::mapped_file_region(native,
-                                     fs::mapped_file_region::readwrite, bytes,
-                                     0, error);
+    scratch = fs::mapped_file_region(native, fs::mapped_file_region::readwrite,
+                                     bytes, 0, error);
   if (file >= 0)
     fs::closeFile(native);
   if (error)
@@ -125,9 +124,8 @@ Preparation::compute(WeightOp weight, const SymbolTable &symbols) {
   }
   char *result = scratch.data() + places.back();
   DLTensor output = getView(weight.getTensorType(), result, shapes.back());
-  if (llvm::Error error =
-          takeStatus(dlcrt_invoke(library.get(), entry, inputs.data(),
-                                  inputs.size(), &output, 1)))
+  if (llvm::Error error = takeStatus(dlcrt_invoke(
+          library.get(), entry, inputs.data(), inputs.size(), &output, 1)))
     return std::move(error);
   return ArrayRef<char>(result, bytes);
 }

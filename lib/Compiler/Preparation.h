@@ -22,8 +22,8 @@ namespace dlc {
 
 class Preparation {
 public:
-  /// Of `module`, which is all that `compilation` has: functions on tensors, one
-  /// for each kind of preparation.
+  /// Of `module`, which is all that `compilation` has: functions on tensors,
+  /// one for each kind of preparation.
   explicit Preparation(std::unique_ptr<Compilation> compilation);
   ~Preparation();
 
@@ -41,8 +41,8 @@ private:
   std::unique_ptr<Compilation> compilation;
   ContextPtr context;
   ModulePtr library;
-  /// Where arguments and results are: a file without a name, so that memory need
-  /// not hold them.
+  /// Where arguments and results are: a file without a name, so that memory
+  /// need not hold them.
   llvm::sys::fs::mapped_file_region scratch;
 };
 

@@ -116,7 +116,7 @@ double dlc::getElementAsDouble(const HostTensor &tensor, int64_t index) {
   case kDLBfloat:
     return loadSmallFloat(tensor, index, llvm::APFloat::BFloat());
   default:
-    return bits == 16   ? loadSmallFloat(tensor, index, llvm::APFloat::IEEEhalf())
+    return bits == 16 ? loadSmallFloat(tensor, index, llvm::APFloat::IEEEhalf())
            : bits == 32 ? load<float>(tensor, index)
                         : load<double>(tensor, index);
   }
@@ -160,8 +160,7 @@ TensorComparison dlc::compareTensors(const HostTensor &actual,
     if (std::isfinite(difference))
       result.maxAbsolute = std::max(result.maxAbsolute, difference);
     // Relative to an infinity, every number would be near it.
-    if (std::isinf(e) ||
-        !(difference <= absolute + relative * std::fabs(e))) {
+    if (std::isinf(e) || !(difference <= absolute + relative * std::fabs(e))) {
       ++wrong;
       if (firstWrong < 0)
         firstWrong = i;
@@ -197,8 +196,8 @@ readFile(llvm::StringRef path) {
 
 /// Puts the file's name before an error.
 static llvm::Error inFile(llvm::StringRef path, llvm::Error error) {
-  return llvm::createStringError("'" + path + "': " +
-                                 llvm::toString(std::move(error)));
+  return llvm::createStringError("'" + path +
+                                 "': " + llvm::toString(std::move(error)));
 }
 
 llvm::Expected<HostTensor> dlc::readTensorFile(llvm::StringRef path) {
@@ -237,8 +236,7 @@ llvm::Error dlc::writeNpyFile(const HostTensor &tensor, llvm::StringRef path) {
   }
   if (error)
     return llvm::createStringError(error, "can't write '%s': %s",
-                                   path.str().c_str(),
-                                   error.message().c_str());
+                                   path.str().c_str(), error.message().c_str());
   file.keep();
   return llvm::Error::success();
 }

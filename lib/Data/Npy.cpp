@@ -54,8 +54,7 @@ static llvm::Expected<dlcrt_dtype> parseDescription(StringRef text) {
         "elements are big-endian ('%s'); only little-endian ones are read",
         text.str().c_str());
   unsigned bytes = 0;
-  if (description.empty() ||
-      description.drop_front().getAsInteger(10, bytes))
+  if (description.empty() || description.drop_front().getAsInteger(10, bytes))
     return fail();
   char kind = description.front();
   auto bits = static_cast<uint8_t>(bytes * 8);
@@ -83,8 +82,8 @@ static void reorderFortran(HostTensor &tensor) {
     int64_t source = 0;
     for (size_t d = rank; d-- > 0;)
       source = source * tensor.dims[d] + position[d];
-    std::memcpy(ordered.data() + i * width, tensor.bytes.data() + source * width,
-                width);
+    std::memcpy(ordered.data() + i * width,
+                tensor.bytes.data() + source * width, width);
     for (size_t d = rank; d-- > 0;) {
       if (++position[d] < tensor.dims[d])
         break;
@@ -117,8 +116,8 @@ llvm::Expected<HostTensor> dlc::parseNpy(StringRef bytes) {
   StringRef description = findValue(header, "descr");
   if (!description.consume_front("'"))
     return fail("its header does not describe the elements");
-  llvm::Expected<dlcrt_dtype> dtype =
-      parseDescription(description.take_until([](char c) { return c == '\''; }));
+  llvm::Expected<dlcrt_dtype> dtype = parseDescription(
+      description.take_until([](char c) { return c == '\''; }));
   if (!dtype)
     return dtype.takeError();
   HostTensor tensor;
@@ -247,14 +246,14 @@ llvm::Expected<std::vector<NamedTensor>> dlc::parseNpz(StringRef bytes) {
     uint64_t compressed = readLittle(bytes, at + 20, 4);
     uint64_t size = readLittle(bytes, at + 24, 4);
     uint64_t nameLength = readLittle(bytes, at + 28, 2);
-    uint64_t skipped = readLittle(bytes, at + 30, 2) +
-                       readLittle(bytes, at + 32, 2);
+    uint64_t skipped =
+        readLittle(bytes, at + 30, 2) + readLittle(bytes, at + 32, 2);
     uint64_t local = readLittle(bytes, at + 42, 4);
     if (bytes.size() - at - 46 < nameLength + skipped)
       return fail("its directory is cut off");
     StringRef name = bytes.substr(at + 46, nameLength);
-    StringRef extra = bytes.substr(at + 46 + nameLength,
-                                   readLittle(bytes, at + 30, 2));
+    StringRef extra =
+        bytes.substr(at + 46 + nameLength, readLittle(bytes, at + 30, 2));
     at += 46 + nameLength + skipped;
     // Sizes beyond 32 bits are in the extra field with id 1 (4.5.3).
     while (extra.size() >= 4) {
@@ -288,8 +287,8 @@ llvm::Expected<std::vector<NamedTensor>> dlc::parseNpz(StringRef bytes) {
     }
     llvm::Expected<HostTensor> tensor = parseNpy(content);
     if (!tensor)
-      return llvm::createStringError("member '" + name + "': " +
-                                     llvm::toString(tensor.takeError()));
+      return llvm::createStringError(
+          "member '" + name + "': " + llvm::toString(tensor.takeError()));
     name.consume_back(".npy");
     tensors.push_back({name.str(), std::move(*tensor)});
   }

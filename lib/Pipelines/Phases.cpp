@@ -83,12 +83,11 @@ static constexpr Phase kPhases[] = {
     {"graph",
      "Simplifies the tensor program: composites become core ops, constants are "
      "folded, layouts are chosen.",
-     "no composite and no expectation is left",
-     buildGraphPhase, isAllowedAfterGraph},
-    {"linalg",
-     "Lowers tensor ops to structured ops on stored elements.",
-     "of the dlc dialect, only weights are left",
-     buildLinalgPhase, isAllowedAfterLinalg},
+     "no composite and no expectation is left", buildGraphPhase,
+     isAllowedAfterGraph},
+    {"linalg", "Lowers tensor ops to structured ops on stored elements.",
+     "of the dlc dialect, only weights are left", buildLinalgPhase,
+     isAllowedAfterLinalg},
     {"kernels",
      "Fuses ops, makes each group a kernel, and leaves a host program on "
      "planned memory.",
@@ -98,8 +97,7 @@ static constexpr Phase kPhases[] = {
     {"codegen",
      "Tiles and vectorizes each kernel and lowers kernels and host program to "
      "LLVM.",
-     "there is only LLVM",
-     buildCodegenPhase, isAllowedAfterCodegen},
+     "there is only LLVM", buildCodegenPhase, isAllowedAfterCodegen},
 };
 
 ArrayRef<Phase> dlc::getPhases() { return kPhases; }
@@ -117,8 +115,7 @@ const Phase *dlc::findPhase(StringRef name) {
 namespace {
 
 /// Fails, naming the op, where a phase has left something it should not have.
-struct CheckContract
-    : mlir::PassWrapper<CheckContract, mlir::OperationPass<>> {
+struct CheckContract : mlir::PassWrapper<CheckContract, mlir::OperationPass<>> {
   MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(CheckContract)
 
   explicit CheckContract(const Phase &phase) : phase(&phase) {}
@@ -131,8 +128,8 @@ struct CheckContract
         return WalkResult::advance();
       InFlightDiagnostic error = op->emitError()
                                  << "'" << op->getName()
-                                 << "' is left after the phase '"
-                                 << phase->name << "'";
+                                 << "' is left after the phase '" << phase->name
+                                 << "'";
       error.attachNote() << "after it, " << phase->contract
                          << "; one of its passes lacks a case for this op";
       return WalkResult::interrupt();

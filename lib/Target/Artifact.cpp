@@ -51,14 +51,14 @@ public:
   llvm::Error write(const void *data, size_t size) {
     const char *bytes = static_cast<const char *>(data);
     while (size > 0) {
-      ssize_t written = ::write(file->FD, bytes, std::min<size_t>(size, 1 << 24));
+      ssize_t written =
+          ::write(file->FD, bytes, std::min<size_t>(size, 1 << 24));
       if (written < 0 && errno == EINTR)
         continue;
       if (written < 0) {
         std::error_code error(errno, std::generic_category());
         return llvm::createStringError(error, "can't write '%s': %s",
-                                       target.c_str(),
-                                       error.message().c_str());
+                                       target.c_str(), error.message().c_str());
       }
       bytes += written;
       size -= written;
@@ -181,10 +181,8 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
   llvm::Expected<std::vector<ObjectBytes>> objects = addDescriptor(artifact);
   if (!objects)
     return objects.takeError();
-  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> code =
-      makeFile([&](StringRef linked) {
-        return linkSharedLibrary(*objects, linked);
-      });
+  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> code = makeFile(
+      [&](StringRef linked) { return linkSharedLibrary(*objects, linked); });
   if (!code)
     return code.takeError();
 
@@ -215,9 +213,9 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
   if (llvm::Error error = file.padTo(llvm::alignTo(file.getPosition(), 8)))
     return error;
   trailer.file_bytes = file.getPosition() + sizeof(trailer);
-  trailer.trailer_hash = hashBytes(
-      StringRef(reinterpret_cast<const char *>(&trailer),
-                offsetof(dlcrt_trailer, trailer_hash)));
+  trailer.trailer_hash =
+      hashBytes(StringRef(reinterpret_cast<const char *>(&trailer),
+                          offsetof(dlcrt_trailer, trailer_hash)));
   if (llvm::Error error = file.write(&trailer, sizeof(trailer)))
     return error;
   return file.keep();

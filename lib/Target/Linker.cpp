@@ -89,8 +89,8 @@ llvm::Error runLinker(ArrayRef<std::string> arguments) {
     pointers.push_back(argument.c_str());
   std::string text;
   llvm::raw_string_ostream stream(text);
-  lld::Result result = lld::lldMain(pointers, stream, stream,
-                                    {{lld::Gnu, &lld::elf::link}});
+  lld::Result result =
+      lld::lldMain(pointers, stream, stream, {{lld::Gnu, &lld::elf::link}});
   if (result.retCode == 0)
     return llvm::Error::success();
   return llvm::createStringError("linking failed: %s",
@@ -104,10 +104,17 @@ llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
   ObjectFolder folder;
   if (llvm::Error error = folder.write(objects))
     return error;
-  std::vector<std::string> arguments = {
-      "ld.lld",       "-shared",        "--build-id=none", "--gc-sections",
-      "--as-needed",  "--no-undefined", "-z",              "noexecstack",
-      "--hash-style=gnu", "-o",         output.str()};
+  std::vector<std::string> arguments = {"ld.lld",
+                                        "-shared",
+                                        "--build-id=none",
+                                        "--gc-sections",
+                                        "--as-needed",
+                                        "--no-undefined",
+                                        "-z",
+                                        "noexecstack",
+                                        "--hash-style=gnu",
+                                        "-o",
+                                        output.str()};
   llvm::append_range(arguments, folder.getFiles());
   // The libraries that this process itself runs with.
   double (*sine)(double) = std::sin;

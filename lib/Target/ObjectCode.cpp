@@ -111,8 +111,9 @@ llvm::Expected<ObjectBytes> dlc::compileModule(ModuleOp module,
   std::unique_ptr<llvm::Module> translated = mlir::translateModuleToLLVMIR(
       module, context, module.getName().value_or("host"));
   if (!translated)
-    return llvm::createStringError("can't translate '%s' to LLVM",
-                                   module.getName().value_or("host").str().c_str());
+    return llvm::createStringError(
+        "can't translate '%s' to LLVM",
+        module.getName().value_or("host").str().c_str());
   renameSymbols(*translated, options.symbolPrefix);
   return compileLLVM(*translated, target, options);
 }

@@ -16,8 +16,7 @@ using namespace dlc;
 
 dlcrt_dtype dlc::getAbiType(Type type) {
   // An element that is narrower than a byte has a byte of its own.
-  auto bits = static_cast<uint8_t>(
-      std::max(8u, type.getIntOrFloatBitWidth()));
+  auto bits = static_cast<uint8_t>(std::max(8u, type.getIntOrFloatBitWidth()));
   if (type.isInteger(1))
     return {6, 8};
   if (type.isUnsignedInteger())

@@ -114,16 +114,15 @@ private:
         builder, loc, tensorType, entry.getArgument(1), /*restrict=*/true,
         /*writable=*/true);
     AffineMap identity = builder.getMultiDimIdentityMap(type.getRank());
-    SmallVector<utils::IteratorType> iterators(
-        type.getRank(), utils::IteratorType::parallel);
-    Value copied =
-        linalg::GenericOp::create(
-            builder, loc, tensorType, from, to, ArrayRef{identity, identity},
-            iterators,
-            [](OpBuilder &b, Location loc, ValueRange elements) {
-              linalg::YieldOp::create(b, loc, elements.front());
-            })
-            .getResult(0);
+    SmallVector<utils::IteratorType> iterators(type.getRank(),
+                                               utils::IteratorType::parallel);
+    Value copied = linalg::GenericOp::create(
+                       builder, loc, tensorType, from, to,
+                       ArrayRef{identity, identity}, iterators,
+                       [](OpBuilder &b, Location loc, ValueRange elements) {
+                         linalg::YieldOp::create(b, loc, elements.front());
+                       })
+                       .getResult(0);
     bufferization::MaterializeInDestinationOp::create(
         builder, loc, TypeRange(), copied, entry.getArgument(1),
         /*restrict=*/true, /*writable=*/true);

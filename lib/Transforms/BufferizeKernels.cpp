@@ -42,7 +42,8 @@ struct BufferizeKernels : impl::BufferizeKernelsPassBase<BufferizeKernels> {
 
   void runOnOperation() override {
     SmallVector<rt::KernelOp> kernels;
-    getOperation()->walk([&](rt::KernelOp kernel) { kernels.push_back(kernel); });
+    getOperation()->walk(
+        [&](rt::KernelOp kernel) { kernels.push_back(kernel); });
     for (rt::KernelOp kernel : kernels)
       if (failed(bufferize(kernel)) || failed(planScratch(kernel)))
         return signalPassFailure();

@@ -55,8 +55,7 @@ static int64_t getCost(Value value, ArrayRef<int64_t> permutation) {
     return isIdentity(permute(transpose.getPermutation(), permutation)) ? -1
                                                                         : 0;
   if (auto broadcast = value.getDefiningOp<BroadcastOp>()) {
-    auto transposable =
-        cast<TransposableOpInterface>(broadcast.getOperation());
+    auto transposable = cast<TransposableOpInterface>(broadcast.getOperation());
     FailureOr<SmallVector<int64_t>> own =
         transposable.getOperandPermutation(0, permutation);
     if (succeeded(own))
@@ -77,8 +76,7 @@ static Value createTransposed(OpBuilder &builder, Value value,
   if (permutation.empty() || isIdentity(permutation))
     return value;
   if (auto broadcast = value.getDefiningOp<BroadcastOp>()) {
-    auto transposable =
-        cast<TransposableOpInterface>(broadcast.getOperation());
+    auto transposable = cast<TransposableOpInterface>(broadcast.getOperation());
     FailureOr<SmallVector<int64_t>> own =
         transposable.getOperandPermutation(0, permutation);
     if (succeeded(own)) {
@@ -156,8 +154,8 @@ struct SinkThroughOp
            llvm::zip(op->getOperands(), operandPermutations))
         operands.push_back(createTransposed(rewriter, value, own));
       Value result = op.buildTransposed(rewriter, permutation, operands);
-      rewriter.replaceOp(op, createTranspose(rewriter, result,
-                                             transpose.getPermutation()));
+      rewriter.replaceOp(
+          op, createTranspose(rewriter, result, transpose.getPermutation()));
       return success();
     }
     return rewriter.notifyMatchFailure(op, "no transpose is saved");
@@ -191,9 +189,8 @@ struct SinkThroughReduce : OpRewritePattern<ReduceOp> {
     ArrayRef<int64_t> permutation = transpose.getPermutation();
     SmallVector<int64_t> reduced, kept;
     for (auto [i, dim] : llvm::enumerate(permutation))
-      (llvm::is_contained(op.getDimensions(), static_cast<int64_t>(i))
-           ? reduced
-           : kept)
+      (llvm::is_contained(op.getDimensions(), static_cast<int64_t>(i)) ? reduced
+                                                                       : kept)
           .push_back(dim);
     llvm::sort(reduced);
     Value result = ReduceOp::create(rewriter, op.getLoc(), op.getKind(),
@@ -250,8 +247,7 @@ struct SinkThroughReshape : OpRewritePattern<ReshapeOp> {
     ImplicitLocOpBuilder b(op.getLoc(), rewriter);
     Value reshaped =
         reshapeTo(b, transpose.getOperand(), permute(sizes, source));
-    rewriter.replaceOp(op,
-                       createTranspose(rewriter, reshaped, invert(source)));
+    rewriter.replaceOp(op, createTranspose(rewriter, reshaped, invert(source)));
     return success();
   }
 };
@@ -270,8 +266,8 @@ struct ChannelsLast : impl::ChannelsLastPassBase<ChannelsLast> {
     RewritePatternSet patterns(&getContext());
     patterns.add<SinkThroughOp, SinkThroughReduce, SinkThroughReshape>(
         &getContext());
-    if (failed(mlir::applyPatternsGreedily(getOperation(),
-                                           std::move(patterns))))
+    if (failed(
+            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
 };

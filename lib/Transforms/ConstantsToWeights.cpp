@@ -22,7 +22,8 @@ namespace dlc {
 using namespace dlc;
 
 namespace {
-struct ConstantsToWeights : impl::ConstantsToWeightsPassBase<ConstantsToWeights> {
+struct ConstantsToWeights
+    : impl::ConstantsToWeightsPassBase<ConstantsToWeights> {
   using ConstantsToWeightsPassBase::ConstantsToWeightsPassBase;
 
   void runOnOperation() override {

@@ -51,8 +51,7 @@ struct DeduplicateKernels
       ++removed;
     }
     getOperation().walk([&](rt::DispatchOp dispatch) {
-      StringAttr kept =
-          replacement.lookup(dispatch.getKernelAttr().getAttr());
+      StringAttr kept = replacement.lookup(dispatch.getKernelAttr().getAttr());
       if (kept)
         dispatch.setKernelAttr(FlatSymbolRefAttr::get(kept));
     });

@@ -64,8 +64,8 @@ static Value getPerChannel(ImplicitLocOpBuilder &b, Value value, int64_t dim) {
     auto elements = dyn_cast<DenseElementsAttr>(constant.getValue());
     if (!elements || !elements.isSplat())
       return {};
-    return ConstantOp::create(b, elements.resizeSplat(type.clone(
-                                     ArrayRef<int64_t>{})));
+    return ConstantOp::create(
+        b, elements.resizeSplat(type.clone(ArrayRef<int64_t>{})));
   }
   auto broadcast = value.getDefiningOp<BroadcastOp>();
   if (!broadcast || !isKnown(broadcast.getOperand()))
@@ -145,8 +145,7 @@ struct ScaleWeights : OpRewritePattern<MulOp> {
 };
 
 /// (y + b) k = y k + b k and (y + b) + c = y + (b + c), for y a contraction.
-template <typename Outer>
-struct Distribute : OpRewritePattern<Outer> {
+template <typename Outer> struct Distribute : OpRewritePattern<Outer> {
   using OpRewritePattern<Outer>::OpRewritePattern;
   LogicalResult matchAndRewrite(Outer op,
                                 PatternRewriter &rewriter) const override {
@@ -166,8 +165,8 @@ struct Distribute : OpRewritePattern<Outer> {
     Value y = inner.computed;
     if (isa<MulOp>(op.getOperation()))
       y = MulOp::create(b, y, outer.known);
-    Value known = spread(b, combine<Outer>(b, first, second), y,
-                         channels->resultDim);
+    Value known =
+        spread(b, combine<Outer>(b, first, second), y, channels->resultDim);
     rewriter.replaceOpWithNewOp<AddOp>(op, y, known);
     return success();
   }
@@ -207,8 +206,8 @@ struct FoldIntoWeights : impl::FoldIntoWeightsPassBase<FoldIntoWeights> {
     RewritePatternSet patterns(&getContext());
     patterns.add<ScaleWeights, Distribute<AddOp>, Distribute<MulOp>,
                  PointwiseToDot>(&getContext());
-    if (failed(mlir::applyPatternsGreedily(getOperation(),
-                                           std::move(patterns))))
+    if (failed(
+            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
 };

@@ -32,8 +32,8 @@ struct Group {
 
   explicit Group(linalg::LinalgOp root)
       : alignment(root), ops{root},
-        hasContraction(getStructuredKind(root) ==
-                       StructuredKind::contraction) {}
+        hasContraction(getStructuredKind(root) == StructuredKind::contraction) {
+  }
 };
 
 /// Whether all that use the results of `op`, but for their sizes, are in
@@ -60,8 +60,7 @@ bool canJoin(linalg::LinalgOp producer, const Group &group) {
   // each time is no gain.
   for (OpOperand &use : producer->getResult(0).getUses()) {
     auto consumer = dyn_cast<linalg::LinalgOp>(use.getOwner());
-    if (consumer &&
-        getStructuredKind(consumer) == StructuredKind::contraction)
+    if (consumer && getStructuredKind(consumer) == StructuredKind::contraction)
       return false;
   }
   Group trial = group;
@@ -101,8 +100,7 @@ public:
       if (grouped.contains(root))
         continue;
       // A fill that others start from is computed by them.
-      if (isa<linalg::FillOp>(root) &&
-          llvm::all_of(root->getUses(), isStart))
+      if (isa<linalg::FillOp>(root) && llvm::all_of(root->getUses(), isStart))
         continue;
       Group group(root);
       if (fuse)

@@ -57,8 +57,8 @@ static bool isReadOnce(linalg::LinalgOp producer, OpOperand *operand) {
 }
 
 /// Whether what is left gives each of the consumer's loops a size when the
-/// producer's result is gone. Otherwise it would have to stay, as a result along
-/// a loop that is reduced.
+/// producer's result is gone. Otherwise it would have to stay, as a result
+/// along a loop that is reduced.
 static bool keepsLoops(linalg::LinalgOp producer, OpOperand *operand) {
   auto consumer = cast<linalg::LinalgOp>(operand->getOwner());
   llvm::SmallBitVector covered(consumer.getNumLoops());
@@ -71,8 +71,8 @@ static bool keepsLoops(linalg::LinalgOp producer, OpOperand *operand) {
     if (&other != operand)
       cover(consumer.getMatchingIndexingMap(&other));
   // Loops of the producer are found by the dimension of its result they follow.
-  AffineMap written =
-      producer.getIndexingMapMatchingResult(cast<mlir::OpResult>(operand->get()));
+  AffineMap written = producer.getIndexingMapMatchingResult(
+      cast<mlir::OpResult>(operand->get()));
   AffineMap inverse = mlir::inversePermutation(written);
   if (!inverse)
     return false;
@@ -114,9 +114,8 @@ struct SplatToFill : OpRewritePattern<arith::ConstantOp> {
     Value value = arith::ConstantOp::create(
         rewriter, op.getLoc(),
         cast<TypedAttr>(elements.getSplatValue<Attribute>()));
-    Value empty = tensor::EmptyOp::create(rewriter, op.getLoc(),
-                                          type.getShape(),
-                                          type.getElementType());
+    Value empty = tensor::EmptyOp::create(
+        rewriter, op.getLoc(), type.getShape(), type.getElementType());
     rewriter.replaceOpWithNewOp<linalg::FillOp>(op, value, empty);
     return success();
   }
@@ -132,8 +131,8 @@ struct FuseElementwise : impl::FuseElementwisePassBase<FuseElementwise> {
     patterns.add<SplatToFill>(&getContext());
     memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
     tensor::EmptyOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(mlir::applyPatternsGreedily(getOperation(),
-                                           std::move(patterns))))
+    if (failed(
+            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
 };

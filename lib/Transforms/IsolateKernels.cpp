@@ -28,8 +28,8 @@ struct IsolateKernels : impl::IsolateKernelsPassBase<IsolateKernels> {
     for (auto kernel :
          llvm::make_early_inc_range(getOperation().getOps<rt::KernelOp>())) {
       builder.setInsertionPoint(kernel);
-      auto module = ModuleOp::create(builder, kernel.getLoc(),
-                                     kernel.getSymName());
+      auto module =
+          ModuleOp::create(builder, kernel.getLoc(), kernel.getSymName());
       kernel->moveBefore(module.getBody(), module.getBody()->end());
     }
   }

@@ -39,10 +39,9 @@ static void describe(linalg::LinalgOp op, SmallVectorImpl<std::string> &words) {
     return;
   if (kind == StructuredKind::contraction) {
     bool windowed = hasWindows(op);
-    bool multiplies =
-        llvm::any_of(*op.getBlock(), [](Operation &op) {
-          return isa<arith::MulFOp, arith::MulIOp>(op);
-        });
+    bool multiplies = llvm::any_of(*op.getBlock(), [](Operation &op) {
+      return isa<arith::MulFOp, arith::MulIOp>(op);
+    });
     words.push_back(multiplies ? (windowed ? "conv" : "matmul") : "pool");
     return;
   }
@@ -101,8 +100,8 @@ static OpOperand *findStart(Value value) {
   if (auto structured = dyn_cast_or_null<linalg::LinalgOp>(op))
     start = structured.getTiedOpOperand(cast<mlir::OpResult>(value));
   else if (auto loop = dyn_cast_or_null<scf::ForOp>(op))
-    start = &loop.getInitsMutable()[cast<mlir::OpResult>(value)
-                                        .getResultNumber()];
+    start =
+        &loop.getInitsMutable()[cast<mlir::OpResult>(value).getResultNumber()];
   if (!start || start->get().getDefiningOp<tensor::EmptyOp>())
     return start;
   return start->get().hasOneUse() ? findStart(start->get()) : nullptr;
@@ -129,8 +128,8 @@ public:
       if (failed(sizes))
         return group.emitOpError() << "yields a tensor of unknown size";
       auto type = cast<RankedTensorType>(result.getType());
-      outputs.push_back(tensor::EmptyOp::create(builder, loc, *sizes,
-                                                type.getElementType()));
+      outputs.push_back(
+          tensor::EmptyOp::create(builder, loc, *sizes, type.getElementType()));
     }
 
     SmallVector<Value> constants;
@@ -150,9 +149,9 @@ public:
 
     rt::KernelOp kernel = createKernel(group, types);
     fillKernel(kernel, group, inputs, constants);
-    auto dispatch = rt::DispatchOp::create(
-        builder, loc, group.getResultTypes(), kernel.getSymName(), inputs,
-        outputs);
+    auto dispatch =
+        rt::DispatchOp::create(builder, loc, group.getResultTypes(),
+                               kernel.getSymName(), inputs, outputs);
     group->replaceAllUsesWith(dispatch.getResults());
     group->erase();
     return success();
@@ -179,8 +178,8 @@ private:
       return start->get().getDefiningOp<tensor::EmptyOp>().getMixedSizes();
     // A loop that starts from a tensor computed elsewhere.
     if (auto loop = result.getDefiningOp<scf::ForOp>()) {
-      Value init = loop.getInits()[cast<mlir::OpResult>(result)
-                                       .getResultNumber()];
+      Value init =
+          loop.getInits()[cast<mlir::OpResult>(result).getResultNumber()];
       if (init.getParentRegion() != loop->getParentRegion())
         return getDims(builder, loop.getLoc(), init);
     }

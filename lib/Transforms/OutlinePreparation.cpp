@@ -114,9 +114,9 @@ private:
     }
     Location loc = root.getLoc();
     builder.setInsertionPointToEnd(module.getBody());
-    auto function = func::FuncOp::create(
-        builder, loc, "prepare",
-        builder.getFunctionType(types, root.getType()));
+    auto function =
+        func::FuncOp::create(builder, loc, "prepare",
+                             builder.getFunctionType(types, root.getType()));
     Block *body = function.addEntryBlock();
     builder.setInsertionPointToStart(body);
     IRMapping mapping;

@@ -54,8 +54,8 @@ public:
       return;
     AffineMap map = op.getMatchingIndexingMap(weights->operand);
     int64_t channels = op.getStaticLoopRanges()[weights->channelLoop];
-    int64_t panel = std::min<int64_t>(
-        2 * lanes, llvm::alignTo(channels, lanes));
+    int64_t panel =
+        std::min<int64_t>(2 * lanes, llvm::alignTo(channels, lanes));
 
     // Where loop d of the contraction is in W.
     SmallVector<std::pair<int64_t, int64_t>> summed;
@@ -120,16 +120,16 @@ private:
         return false;
     }
     auto weight = input->get().getDefiningOp<rt::WeightOp>();
-    int64_t bytes =
-        type.getNumElements() * type.getElementTypeBitWidth() / 8;
+    int64_t bytes = type.getNumElements() * type.getElementTypeBitWidth() / 8;
     return !weight || numUses[weight.getWeightAttr()] == 1 ||
            bytes <= kMostSharedBytes;
   }
 
   /// P[p, s.., j] = W[.., p * panel + j, ..], with zeros beyond W's end.
-  static Value
-  createPacked(OpBuilder &b, Location loc, Value weights, int64_t channelDim,
-               ArrayRef<std::pair<int64_t, int64_t>> summed, int64_t panel) {
+  static Value createPacked(OpBuilder &b, Location loc, Value weights,
+                            int64_t channelDim,
+                            ArrayRef<std::pair<int64_t, int64_t>> summed,
+                            int64_t panel) {
     auto type = cast<RankedTensorType>(weights.getType());
     int64_t channels = type.getDimSize(channelDim);
     int64_t missing = llvm::alignTo(channels, panel) - channels;
@@ -154,14 +154,13 @@ private:
     source[channelDim] =
         b.getAffineDimExpr(0) * panel + b.getAffineDimExpr(rank - 1);
     shape.push_back(panel);
-    Value empty =
-        tensor::EmptyOp::create(b, loc, shape, type.getElementType());
+    Value empty = tensor::EmptyOp::create(b, loc, shape, type.getElementType());
     return linalg::GenericOp::create(
                b, loc, empty.getType(), weights, empty,
                {AffineMap::get(rank, 0, source, b.getContext()),
                 b.getMultiDimIdentityMap(rank)},
-               SmallVector<utils::IteratorType>(
-                   rank, utils::IteratorType::parallel),
+               SmallVector<utils::IteratorType>(rank,
+                                                utils::IteratorType::parallel),
                [](OpBuilder &b, Location loc, ValueRange elements) {
                  linalg::YieldOp::create(b, loc, elements.front());
                })

@@ -69,8 +69,8 @@ private:
     Operation *start =
         arith::ConstantIndexOp::create(rewriter, function.getLoc(), 0);
     for (memref::AllocOp alloc : allocs)
-      if (succeeded(mlir::moveValueDefinitions(
-              rewriter, alloc.getDynamicSizes(), start)))
+      if (succeeded(mlir::moveValueDefinitions(rewriter,
+                                               alloc.getDynamicSizes(), start)))
         buffers.push_back({alloc, getLifetime(alloc, aliases, steps), {}});
     start->erase();
     return buffers;
@@ -91,7 +91,8 @@ private:
   }
 
   static Lifetime
-  getLifetime(memref::AllocOp alloc, const mlir::BufferViewFlowAnalysis &aliases,
+  getLifetime(memref::AllocOp alloc,
+              const mlir::BufferViewFlowAnalysis &aliases,
               const llvm::DenseMap<Operation *, int64_t> &steps) {
     Lifetime lifetime{std::numeric_limits<int64_t>::max(), -1};
     for (Value alias : aliases.resolve(alloc))
@@ -220,10 +221,10 @@ private:
   static void leaveRestToRuntime(func::FuncOp function) {
     function.walk([](memref::AllocOp alloc) {
       OpBuilder builder(alloc);
-      alloc.replaceAllUsesWith(
-          rt::AllocOp::create(builder, alloc.getLoc(), alloc.getType(),
-                              alloc.getDynamicSizes())
-              .getResult());
+      alloc.replaceAllUsesWith(rt::AllocOp::create(builder, alloc.getLoc(),
+                                                   alloc.getType(),
+                                                   alloc.getDynamicSizes())
+                                   .getResult());
       alloc.erase();
     });
   }

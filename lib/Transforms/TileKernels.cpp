@@ -28,13 +28,12 @@ using namespace dlc;
 
 namespace {
 
-/// The op whose results the kernel writes to its outputs, if it is one structured
-/// op.
+/// The op whose results the kernel writes to its outputs, if it is one
+/// structured op.
 linalg::LinalgOp findRoot(rt::KernelOp kernel) {
   linalg::LinalgOp root;
   for (Operation &op : kernel.getBody().front()) {
-    auto write =
-        dyn_cast<mlir::bufferization::MaterializeInDestinationOp>(op);
+    auto write = dyn_cast<mlir::bufferization::MaterializeInDestinationOp>(op);
     if (!write)
       continue;
     auto source = write.getSource().getDefiningOp<linalg::LinalgOp>();
@@ -55,7 +54,8 @@ struct TileKernels : impl::TileKernelsPassBase<TileKernels> {
       return signalPassFailure();
     }
     SmallVector<rt::KernelOp> kernels;
-    getOperation()->walk([&](rt::KernelOp kernel) { kernels.push_back(kernel); });
+    getOperation()->walk(
+        [&](rt::KernelOp kernel) { kernels.push_back(kernel); });
     for (rt::KernelOp kernel : kernels)
       if (failed(tile(kernel, *target)))
         return signalPassFailure();

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // The runtime's side of the agreement in dlcrt/abi.h: where each field of the
-// structs lies on a 64-bit machine. The compiler places fields by the header, so
-// that a change of the header is an error here, not an artifact that can't be
-// read.
+// structs lies on a 64-bit machine. The compiler places fields by the header,
+// so that a change of the header is an error here, not an artifact that can't
+// be read.
 //
 //===----------------------------------------------------------------------===//
 

@@ -104,7 +104,8 @@ int main(int argc, char **argv) {
   options.threads = 1;
   options.spin_us = -1;
   dlcrt_context *created = nullptr;
-  if (llvm::Error error = takeStatus(dlcrt_context_create(&options, &created))) {
+  if (llvm::Error error =
+          takeStatus(dlcrt_context_create(&options, &created))) {
     llvm::errs() << llvm::toString(std::move(error)) << "\n";
     return 1;
   }
@@ -120,8 +121,8 @@ int main(int argc, char **argv) {
       return 1;
     }
     double start = getSeconds();
-    Result result = runCase(fields[0].str(), relative, absolute, level,
-                            context.get());
+    Result result =
+        runCase(fields[0].str(), relative, absolute, level, context.get());
     for (char &c : result.message)
       if (c == '\n' || c == '\t')
         c = ' ';

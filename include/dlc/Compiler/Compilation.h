@@ -57,7 +57,8 @@ public:
                        CompileObserver *observer = nullptr);
   ~Compilation();
 
-  /// Reads a model: ONNX, or MLIR text or bytecode with dlc ops (.mlir, .mlirbc).
+  /// Reads a model: ONNX, or MLIR text or bytecode with dlc ops (.mlir,
+  /// .mlirbc).
   llvm::Error load(StringRef path);
 
   /// Runs the phases that come next, up to and including the one called `last`

@@ -30,9 +30,7 @@ struct ContextDeleter {
   }
 };
 struct ModuleDeleter {
-  void operator()(dlcrt_module *module) const {
-    dlcrt_module_release(module);
-  }
+  void operator()(dlcrt_module *module) const { dlcrt_module_release(module); }
 };
 using ContextPtr = std::unique_ptr<dlcrt_context, ContextDeleter>;
 using ModulePtr = std::unique_ptr<dlcrt_module, ModuleDeleter>;

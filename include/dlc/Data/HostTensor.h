@@ -71,11 +71,11 @@ struct TensorComparison {
   double maxRelative = 0;
 };
 
-/// Compares shapes, types and elements: |a - e| <= absolute + relative * |e|, as
-/// numpy.testing.assert_allclose.
+/// Compares shapes, types and elements: |a - e| <= absolute + relative * |e|,
+/// as numpy.testing.assert_allclose.
 TensorComparison compareTensors(const HostTensor &actual,
-                                const HostTensor &expected,
-                                double relative, double absolute);
+                                const HostTensor &expected, double relative,
+                                double absolute);
 
 } // namespace dlc
 

@@ -20,9 +20,9 @@
 namespace dlc {
 
 /// The model in the file `path` as a module with one function, `main`. Weights
-/// stay in the file, or in the files it names beside it. Everything that is wrong
-/// or not supported is reported, all of it together, before null is returned;
-/// the diagnostics' locations name the model's nodes.
+/// stay in the file, or in the files it names beside it. Everything that is
+/// wrong or not supported is reported, all of it together, before null is
+/// returned; the diagnostics' locations name the model's nodes.
 mlir::OwningOpRef<ModuleOp> importOnnx(StringRef path, MLIRContext *context);
 
 /// Parses a serialized TensorProto.

@@ -17,7 +17,8 @@
 namespace dlc {
 
 inline constexpr char kBugReportMessage[] =
-    "This is a bug in dlc. Please report it in the dlc project's issue tracker, "
+    "This is a bug in dlc. Please report it in the dlc project's issue "
+    "tracker, "
     "with the command, its input and the text below.\n";
 
 } // namespace dlc

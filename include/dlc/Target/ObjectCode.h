@@ -29,7 +29,8 @@ struct ObjectOptions {
   /// architecture, for what has to run before the processor is checked.
   bool useTargetFeatures = true;
   int optimizationLevel = 3;
-  /// Put before the name of every symbol, so that models can be linked together.
+  /// Put before the name of every symbol, so that models can be linked
+  /// together.
   std::string symbolPrefix;
 };
 

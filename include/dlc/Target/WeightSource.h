@@ -23,8 +23,8 @@ namespace dlc {
 
 class WeightSource {
 public:
-  /// The elements of a weight that is not computed, as it is stored. Valid until
-  /// the next call. Errors: a file that can't be read or is too short.
+  /// The elements of a weight that is not computed, as it is stored. Valid
+  /// until the next call. Errors: a file that can't be read or is too short.
   llvm::Expected<ArrayRef<char>> read(WeightOp weight);
 
   /// Lets the system take back the memory that pages of a file occupy: what has

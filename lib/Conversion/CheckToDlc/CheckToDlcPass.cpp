@@ -25,10 +25,10 @@ static void assertAll(ImplicitLocOpBuilder &b, Value holds, StringRef what) {
   auto type = cast<RankedTensorType>(holds.getType());
   SmallVector<int64_t> all =
       llvm::to_vector(llvm::seq<int64_t>(0, type.getRank()));
-  Value condition =
-      b.createOrFold<ReduceOp>(ReduceKind::all, holds, all);
+  Value condition = b.createOrFold<ReduceOp>(ReduceKind::all, holds, all);
   std::string message;
-  llvm::raw_string_ostream(message) << what << " does not hold at " << b.getLoc();
+  llvm::raw_string_ostream(message)
+      << what << " does not hold at " << b.getLoc();
   AssertOp::create(b, condition, message);
 }
 
@@ -62,9 +62,9 @@ struct CheckToDlc : impl::CheckToDlcPassBase<CheckToDlc> {
       Value magnitude = AbsOp::create(b, expected);
       Value allowed = AddOp::create(
           b, splatLike(b, op.getAbsolute().convertToDouble(), expected),
-          MulOp::create(b, magnitude,
-                        splatLike(b, op.getRelative().convertToDouble(),
-                                  expected)));
+          MulOp::create(
+              b, magnitude,
+              splatLike(b, op.getRelative().convertToDouble(), expected)));
       Value close = CompareOp::create(b, Comparison::le, error, allowed);
       assertAll(b, OrOp::create(b, close, isEqual(b, actual, expected)),
                 op->getName().getStringRef());

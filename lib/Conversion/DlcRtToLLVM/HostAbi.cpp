@@ -38,7 +38,8 @@ public:
   EntryLowering(func::FuncOp entry, const WeightLayout &weights,
                 SmallVectorImpl<Attribute> &sites)
       : entry(entry), weights(weights), sites(sites), b(entry.getContext()),
-        loc(entry.getLoc()), pointer(LLVM::LLVMPointerType::get(b.getContext())),
+        loc(entry.getLoc()),
+        pointer(LLVM::LLVMPointerType::get(b.getContext())),
         i32(b.getI32Type()), i64(b.getI64Type()) {}
 
   void lower() {
@@ -48,7 +49,8 @@ public:
     entry.walk([&](Operation *op) {
       bool isRuntimeOp =
           isa<rt::DlcRtDialect>(op->getDialect()) && !isa<rt::BindOp>(op);
-      if (isRuntimeOp || isa<memref::CollapseShapeOp, memref::ExpandShapeOp>(op))
+      if (isRuntimeOp ||
+          isa<memref::CollapseShapeOp, memref::ExpandShapeOp>(op))
         ops.push_back(op);
     });
     for (Operation *op : ops) {
@@ -62,8 +64,7 @@ public:
     }
     b.setInsertionPointToStart(&entry.front());
     for (Value buffer : stackBuffers)
-      buffer.getDefiningOp()->moveBefore(&entry.front(),
-                                         entry.front().begin());
+      buffer.getDefiningOp()->moveBefore(&entry.front(), entry.front().begin());
   }
 
 private:
@@ -91,13 +92,13 @@ private:
         sizes.push_back(arith::IndexCastOp::create(
             b, loc, b.getIndexType(), load(i64, element(dims, i64, dim))));
       }
-      argument.replaceAllUsesWith(rt::BindOp::create(b, loc, type, data, sizes,
-                                                     ValueRange()));
+      argument.replaceAllUsesWith(
+          rt::BindOp::create(b, loc, type, data, sizes, ValueRange()));
     }
     block.eraseArguments(0, old.size());
     entry.setArgAttrsAttr(nullptr);
-    entry.setFunctionType(b.getFunctionType(
-        SmallVector<Type>(5, pointer), Type(i32)));
+    entry.setFunctionType(
+        b.getFunctionType(SmallVector<Type>(5, pointer), Type(i32)));
     entry.walk([&](func::ReturnOp end) {
       b.setInsertionPoint(end);
       func::ReturnOp::create(b, loc, constant(i32, 0));
@@ -181,13 +182,13 @@ private:
   }
   void checkPointer(Value address) {
     Value null = LLVM::ZeroOp::create(b, loc, pointer);
-    Value ok = LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::ne, address,
-                                    null);
+    Value ok =
+        LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::ne, address, null);
     returnUnless(ok, constant(i32, 1));
   }
   void replaceByBuffer(Operation *op, Value address, ValueRange sizes) {
-    op->replaceAllUsesWith(rt::BindOp::create(b, loc, op->getResult(0).getType(),
-                                              address, sizes, ValueRange()));
+    op->replaceAllUsesWith(rt::BindOp::create(
+        b, loc, op->getResult(0).getType(), address, sizes, ValueRange()));
     op->erase();
   }
 
@@ -203,16 +204,16 @@ private:
   // Ops
   //===--------------------------------------------------------------------===//
 
-  /// A dense buffer under another shape is the same memory. (Upstream's patterns
-  /// need all but one of the sizes that a dimension is split into.)
+  /// A dense buffer under another shape is the same memory. (Upstream's
+  /// patterns need all but one of the sizes that a dimension is split into.)
   void lowerReshape(Operation *op, Value source, ValueRange sizes) {
     auto layout = [](Value buffer) {
       return cast<MemRefType>(buffer.getType()).getLayout();
     };
     if (!layout(source).isIdentity() || !layout(op->getResult(0)).isIdentity())
       return;
-    Value address = asI64(
-        memref::ExtractAlignedPointerAsIndexOp::create(b, loc, source));
+    Value address =
+        asI64(memref::ExtractAlignedPointerAsIndexOp::create(b, loc, source));
     replaceByBuffer(op, LLVM::IntToPtrOp::create(b, loc, pointer, address),
                     sizes);
   }
@@ -259,9 +260,8 @@ private:
   void lowerOp(rt::OutputOp op) {
     auto type = cast<MemRefType>(op.getType());
     Value dims = createArray(getSizes(type, op.getSizes()));
-    Value address =
-        call(offsetof(dlcrt_host_api, output), pointer,
-             {invocation, constant(i32, op.getIndex()), dims});
+    Value address = call(offsetof(dlcrt_host_api, output), pointer,
+                         {invocation, constant(i32, op.getIndex()), dims});
     checkPointer(address);
     replaceByBuffer(op, address, op.getSizes());
   }
@@ -274,8 +274,7 @@ private:
   }
 
   void lowerOp(rt::BarrierOp op) {
-    checkStatus(
-        call(offsetof(dlcrt_host_api, barrier), i32, {invocation}));
+    checkStatus(call(offsetof(dlcrt_host_api, barrier), i32, {invocation}));
     op.erase();
   }
 
@@ -308,8 +307,7 @@ private:
       slots.push_back(address);
       return;
     }
-    auto metadata =
-        memref::ExtractStridedMetadataOp::create(b, loc, operand);
+    auto metadata = memref::ExtractStridedMetadataOp::create(b, loc, operand);
     if (offset != 0) {
       Value width = arith::ConstantIndexOp::create(
           b, loc, llvm::divideCeil(type.getElementTypeBitWidth(), 8));
@@ -351,9 +349,9 @@ private:
       OpBuilder::InsertionGuard guard(b);
       auto module = entry->getParentOfType<ModuleOp>();
       b.setInsertionPoint(entry);
-      global = LLVM::GlobalOp::create(
-          b, loc, type, /*isConstant=*/true, LLVM::Linkage::Private, "message",
-          b.getStringAttr(zeroEnded));
+      global = LLVM::GlobalOp::create(b, loc, type, /*isConstant=*/true,
+                                      LLVM::Linkage::Private, "message",
+                                      b.getStringAttr(zeroEnded));
       SymbolTable(module).insert(global);
     }
     return LLVM::AddressOfOp::create(b, loc, global);
@@ -389,8 +387,7 @@ struct HostAbi : impl::HostAbiPassBase<HostAbi> {
     OpBuilder builder(&getContext());
     WeightLayout weights(module);
     SmallVector<Attribute> entries, sites;
-    for (auto entry :
-         llvm::to_vector(module.getOps<func::FuncOp>())) {
+    for (auto entry : llvm::to_vector(module.getOps<func::FuncOp>())) {
       entries.push_back(describe(builder, entry));
       EntryLowering(entry, weights, sites).lower();
       entry->removeAttr("dlc.results");

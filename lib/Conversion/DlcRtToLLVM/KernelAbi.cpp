@@ -103,8 +103,8 @@ private:
     unsigned slot = 0;
     for (const Parameter &parameter : parameters) {
       bool isBuffer = isa<MemRefType>(parameter.type);
-      values.push_back(loadSlot(args, slot++,
-                                isBuffer ? Type(pointer) : parameter.type));
+      values.push_back(
+          loadSlot(args, slot++, isBuffer ? Type(pointer) : parameter.type));
       for (unsigned i = 1; i < parameter.getNumSlots(); ++i)
         values.push_back(loadSlot(args, slot++, b.getIndexType()));
     }
@@ -128,8 +128,7 @@ private:
   }
 
   func::FuncOp createFunction(StringRef name, ArrayRef<Type> types) {
-    auto function =
-        func::FuncOp::create(b, name, b.getFunctionType(types, {}));
+    auto function = func::FuncOp::create(b, name, b.getFunctionType(types, {}));
     b.setInsertionPointToStart(function.addEntryBlock());
     return function;
   }
@@ -255,8 +254,7 @@ private:
           return mapping.lookupOrDefault(value);
         return size;
       };
-      OpFoldResult offset =
-          mulSizes(b, b.getLoc(), position[i], mapped(step));
+      OpFoldResult offset = mulSizes(b, b.getLoc(), position[i], mapped(step));
       mapping.map(variable, mlir::getValueOrCreateConstantIndexOp(
                                 b, b.getLoc(),
                                 addSizes(b, b.getLoc(), offset, mapped(low))));
@@ -270,8 +268,7 @@ private:
   void createRun(const std::string &name, const std::string &body) {
     OpBuilder::InsertionGuard guard(b);
     Type i64 = b.getI64Type();
-    func::FuncOp function =
-        createFunction(name, {pointer, i64, i64, pointer});
+    func::FuncOp function = createFunction(name, {pointer, i64, i64, pointer});
     SmallVector<Value> values = loadAll(function.getArgument(0));
     for (unsigned i : {1, 2})
       values.push_back(arith::IndexCastOp::create(b, b.getIndexType(),

@@ -37,8 +37,7 @@ static Value extend(OpBuilder &b, Location loc, Value value, Type from,
 /// `resultType`, which are accumulated in a type that is wide enough.
 static Value createContraction(OpBuilder &builder, Location loc, Value lhs,
                                Value rhs, Type lhsElement, Type rhsElement,
-                               Type resultElement,
-                               ArrayRef<OpFoldResult> sizes,
+                               Type resultElement, ArrayRef<OpFoldResult> sizes,
                                ArrayRef<AffineMap> maps,
                                ArrayRef<Iterator> iterators) {
   Type storage = getStorageType(resultElement);
@@ -107,11 +106,12 @@ struct LowerDotGeneral : OpConversionPattern<DotGeneralOp> {
       return AffineMap::get(iterators.size(), 0, exprs, rewriter.getContext());
     };
     rewriter.replaceOp(
-        op, createContraction(
-                rewriter, loc, lhs, rhs, ::getType(op.getLhs()).getElementType(),
-                ::getType(op.getRhs()).getElementType(),
-                op.getType().getElementType(), sizes,
-                {map(lhsExprs), map(rhsExprs), map(outExprs)}, iterators));
+        op, createContraction(rewriter, loc, lhs, rhs,
+                              ::getType(op.getLhs()).getElementType(),
+                              ::getType(op.getRhs()).getElementType(),
+                              op.getType().getElementType(), sizes,
+                              {map(lhsExprs), map(rhsExprs), map(outExprs)},
+                              iterators));
     return success();
   }
 };
@@ -130,12 +130,12 @@ struct LowerConv : OpConversionPattern<ConvOp> {
               mulSizes(rewriter, loc,
                        getDim(rewriter, loc, filter, op.getFilterInputDim()),
                        rewriter.getIndexAttr(groups)));
-    // Groups are a dimension of their own, before the channels they divide; with
-    // one channel each (depthwise) they are all there is.
+    // Groups are a dimension of their own, before the channels they divide;
+    // with one channel each (depthwise) they are all there is.
     RankedTensorType filterType = ::getType(op.getFilter());
-    bool depthwise =
-        groups > 1 && filterType.getDimSize(op.getFilterInputDim()) == 1 &&
-        filterType.getDimSize(op.getFilterOutputDim()) == groups;
+    bool depthwise = groups > 1 &&
+                     filterType.getDimSize(op.getFilterInputDim()) == 1 &&
+                     filterType.getDimSize(op.getFilterOutputDim()) == groups;
     if (depthwise) {
       filter = dropDim(rewriter, loc, filter, op.getFilterInputDim());
     } else if (groups > 1) {
@@ -205,9 +205,8 @@ struct LowerConv : OpConversionPattern<ConvOp> {
     SmallVector<OpFoldResult> sizes = shapes.front();
     int64_t channelDim = op.getChannelDim();
     if (split) {
-      OpFoldResult perGroup =
-          floorDivSizes(rewriter, loc, sizes[channelDim],
-                        rewriter.getIndexAttr(groups));
+      OpFoldResult perGroup = floorDivSizes(rewriter, loc, sizes[channelDim],
+                                            rewriter.getIndexAttr(groups));
       sizes[channelDim] = perGroup;
       sizes.insert(sizes.begin() + channelDim, rewriter.getIndexAttr(groups));
     }
@@ -239,10 +238,10 @@ struct LowerConv : OpConversionPattern<ConvOp> {
       if (!ShapedType::isDynamic(shape[dim]))
         shape[dim] += op.getPadding()[2 * i] + op.getPadding()[2 * i + 1];
     }
-    Value zero = arith::ConstantOp::create(
-        rewriter, op.getLoc(),
-        cast<TypedAttr>(
-            rewriter.getZeroAttr(::getType(image).getElementType())));
+    Value zero =
+        arith::ConstantOp::create(rewriter, op.getLoc(),
+                                  cast<TypedAttr>(rewriter.getZeroAttr(
+                                      ::getType(image).getElementType())));
     return tensor::PadOp::create(rewriter, op.getLoc(),
                                  ::getType(image).clone(shape), image, low,
                                  high, zero);
@@ -267,9 +266,9 @@ struct LowerConv : OpConversionPattern<ConvOp> {
     shape.erase(shape.begin() + dim);
     // Together with a neighbour: the next one, or the one before the last.
     int64_t with = std::min<int64_t>(dim, shape.size() - 1);
-    return tensor::CollapseShapeOp::create(
-        builder, loc, type.clone(shape), tensor,
-        getSplitGroups(shape.size(), with));
+    return tensor::CollapseShapeOp::create(builder, loc, type.clone(shape),
+                                           tensor,
+                                           getSplitGroups(shape.size(), with));
   }
 
   /// Dimension `dim` as `groups` times the rest.
@@ -278,17 +277,16 @@ struct LowerConv : OpConversionPattern<ConvOp> {
     RankedTensorType type = ::getType(tensor);
     SmallVector<OpFoldResult> sizes = getDims(builder, loc, tensor);
     SmallVector<int64_t> shape(type.getShape());
-    OpFoldResult rest = floorDivSizes(builder, loc, sizes[dim],
-                                      builder.getIndexAttr(groups));
+    OpFoldResult rest =
+        floorDivSizes(builder, loc, sizes[dim], builder.getIndexAttr(groups));
     sizes[dim] = rest;
     sizes.insert(sizes.begin() + dim, builder.getIndexAttr(groups));
-    shape[dim] = type.isDynamicDim(dim) ? ShapedType::kDynamic
-                                        : shape[dim] / groups;
+    shape[dim] =
+        type.isDynamicDim(dim) ? ShapedType::kDynamic : shape[dim] / groups;
     shape.insert(shape.begin() + dim, groups);
-    return tensor::ExpandShapeOp::create(builder, loc, type.clone(shape),
-                                         tensor,
-                                         getSplitGroups(type.getRank(), dim),
-                                         sizes);
+    return tensor::ExpandShapeOp::create(
+        builder, loc, type.clone(shape), tensor,
+        getSplitGroups(type.getRank(), dim), sizes);
   }
 };
 

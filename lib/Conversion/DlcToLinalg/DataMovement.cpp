@@ -72,8 +72,7 @@ struct LowerBroadcast : OpConversionPattern<BroadcastOp> {
                     if (from.getDimSize(i) == 1)
                       at.push_back(arith::ConstantIndexOp::create(b, loc, 0));
                     else if (limits[i])
-                      at.push_back(
-                          clampIndex(b, loc, indices[dim], limits[i]));
+                      at.push_back(clampIndex(b, loc, indices[dim], limits[i]));
                     else
                       at.push_back(indices[dim]);
                   }
@@ -90,8 +89,8 @@ struct LowerReshape : OpConversionPattern<ReshapeOp> {
                   ConversionPatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     RankedTensorType from = ::getType(adaptor.getOperand());
-    auto to = cast<RankedTensorType>(
-        getTypeConverter()->convertType(op.getType()));
+    auto to =
+        cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
     if (from.hasStaticShape() && to.hasStaticShape()) {
       // One step where dimensions are only split or only merged.
       if (auto groups = mlir::getReassociationIndicesForReshape(from, to)) {
@@ -106,14 +105,13 @@ struct LowerReshape : OpConversionPattern<ReshapeOp> {
         return success();
       }
     }
-    checkSameCount(rewriter, op,
-                   getDims(rewriter, loc, adaptor.getOperand()),
+    checkSameCount(rewriter, op, getDims(rewriter, loc, adaptor.getOperand()),
                    mergeSizes(rewriter, to.getShape(), adaptor.getSizes()));
     // Through a flat tensor.
     Value flat = adaptor.getOperand();
     if (from.getRank() != 1) {
-      int64_t count = from.hasStaticShape() ? from.getNumElements()
-                                            : ShapedType::kDynamic;
+      int64_t count =
+          from.hasStaticShape() ? from.getNumElements() : ShapedType::kDynamic;
       flat = collapseAll(rewriter, loc, flat, from.clone({count}));
     }
     if (to.getRank() == 1) {
@@ -164,14 +162,13 @@ struct LowerTranspose : OpConversionPattern<TransposeOp> {
   matchAndRewrite(TransposeOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     Value source = adaptor.getOperand();
-    SmallVector<OpFoldResult> sizes = permute(
-        getDims(rewriter, op.getLoc(), source), op.getPermutation());
-    AffineMap map = AffineMap::getPermutationMap(
-        invert(op.getPermutation()), rewriter.getContext());
-    rewriter.replaceOp(
-        op, createParallel(rewriter, op.getLoc(), sizes,
-                           ::getType(source).getElementType(), source, map,
-                           copyElement));
+    SmallVector<OpFoldResult> sizes =
+        permute(getDims(rewriter, op.getLoc(), source), op.getPermutation());
+    AffineMap map = AffineMap::getPermutationMap(invert(op.getPermutation()),
+                                                 rewriter.getContext());
+    rewriter.replaceOp(op, createParallel(rewriter, op.getLoc(), sizes,
+                                          ::getType(source).getElementType(),
+                                          source, map, copyElement));
     return success();
   }
 };
@@ -186,9 +183,9 @@ struct LowerReverse : OpConversionPattern<ReverseOp> {
     SmallVector<OpFoldResult> sizes = getDims(rewriter, loc, source);
     SmallVector<Value> last(sizes.size());
     for (int64_t dim : op.getDimensions())
-      last[dim] = asValue(rewriter, loc,
-                          subSizes(rewriter, loc, sizes[dim],
-                                   rewriter.getIndexAttr(1)));
+      last[dim] = asValue(
+          rewriter, loc,
+          subSizes(rewriter, loc, sizes[dim], rewriter.getIndexAttr(1)));
     rewriter.replaceOp(
         op, createFromPositions(
                 rewriter, loc, source, sizes,
@@ -212,9 +209,9 @@ struct LowerSlice : OpConversionPattern<SliceOp> {
         cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
     if (takesNothing(rewriter, op)) {
       // From wherever it was meant to be taken.
-      rewriter.replaceOp(op, createEmpty(rewriter, op.getLoc(),
-                                         op.getMixedSizes(),
-                                         result.getElementType()));
+      rewriter.replaceOp(op,
+                         createEmpty(rewriter, op.getLoc(), op.getMixedSizes(),
+                                     result.getElementType()));
       return success();
     }
     SmallVector<OpFoldResult> strides;
@@ -264,8 +261,8 @@ struct LowerConcat : OpConversionPattern<ConcatOp> {
   matchAndRewrite(ConcatOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    auto type = cast<RankedTensorType>(
-        getTypeConverter()->convertType(op.getType()));
+    auto type =
+        cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
     int64_t dimension = op.getDimension();
     SmallVector<OpFoldResult> sizes =
         getDims(rewriter, loc, adaptor.getOperands().front());
@@ -293,9 +290,9 @@ struct LowerConcat : OpConversionPattern<ConcatOp> {
       SmallVector<OpFoldResult> offsets(type.getRank(),
                                         rewriter.getIndexAttr(0));
       offsets[dimension] = start;
-      result = tensor::InsertSliceOp::create(
-          rewriter, loc, operand, result, offsets,
-          getDims(rewriter, loc, operand), ones);
+      result =
+          tensor::InsertSliceOp::create(rewriter, loc, operand, result, offsets,
+                                        getDims(rewriter, loc, operand), ones);
     }
     rewriter.replaceOp(op, result);
     return success();
@@ -316,8 +313,8 @@ struct LowerPad : OpConversionPattern<PadOp> {
     Value source = adaptor.getOperand();
     if (op.getInterior())
       source = spread(rewriter, loc, source, value, *op.getInterior());
-    auto type = cast<RankedTensorType>(
-        getTypeConverter()->convertType(op.getType()));
+    auto type =
+        cast<RankedTensorType>(getTypeConverter()->convertType(op.getType()));
     rewriter.replaceOpWithNewOp<tensor::PadOp>(
         op, type, source, op.getMixedLow(), op.getMixedHigh(), value,
         /*nofold=*/false);
@@ -333,9 +330,9 @@ struct LowerPad : OpConversionPattern<PadOp> {
       OpFoldResult gaps = maxSizes(
           builder, loc, subSizes(builder, loc, size, builder.getIndexAttr(1)),
           builder.getIndexAttr(0));
-      spreadSizes.push_back(addSizes(
-          builder, loc, size,
-          mulSizes(builder, loc, gaps, builder.getIndexAttr(gap))));
+      spreadSizes.push_back(
+          addSizes(builder, loc, size,
+                   mulSizes(builder, loc, gaps, builder.getIndexAttr(gap))));
       strides.push_back(builder.getIndexAttr(gap + 1));
     }
     Value empty = createEmpty(builder, loc, spreadSizes,
@@ -389,8 +386,8 @@ struct LowerPad : OpConversionPattern<PadOp> {
     if (mode == PadMode::wrap) {
       // i modulo n, not negative.
       Value rest = arith::RemSIOp::create(b, loc, i, n);
-      Value negative = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt,
-                                             rest, zero);
+      Value negative =
+          arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, rest, zero);
       return arith::SelectOp::create(
           b, loc, negative, arith::AddIOp::create(b, loc, rest, n), rest);
     }

@@ -58,8 +58,9 @@ struct DlcToLinalg : impl::DlcToLinalgPassBase<DlcToLinalg> {
     mlir::reconcileUnrealizedCasts(casts);
   }
 
-  /// The ops of the dialect. Arguments keep their types meanwhile, so that sizes
-  /// taken from them stay comparable; casts stand where a type will change.
+  /// The ops of the dialect. Arguments keep their types meanwhile, so that
+  /// sizes taken from them stay comparable; casts stand where a type will
+  /// change.
   LogicalResult lowerOps(MLIRContext *context) {
     StorageTypeConverter types;
     mlir::ConversionTarget target(*context);

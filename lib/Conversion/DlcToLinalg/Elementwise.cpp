@@ -37,23 +37,22 @@ struct LowerElementwise : OpInterfaceConversionPattern<ScalarBodyOpInterface> {
       for (auto [dim, size] : llvm::enumerate(sizes))
         checkSize(rewriter, op, "operand " + std::to_string(i), operand, dim,
                   size);
-    SmallVector<AffineMap> maps(operands.size(),
-                                rewriter.getMultiDimIdentityMap(type.getRank()));
+    SmallVector<AffineMap> maps(
+        operands.size(), rewriter.getMultiDimIdentityMap(type.getRank()));
     rewriter.replaceOp(
-        op,
-        createParallel(
-            rewriter, loc, sizes, getTensorStorageType(type.getElementType()),
-            operands, maps,
-            [&](OpBuilder &b, Location loc, ValueRange elements) {
-              SmallVector<Value> scalars;
-              for (auto [element, elementType] :
-                   llvm::zip(elements, elementTypes))
-                scalars.push_back(
-                    fromTensorStorage(b, loc, element, elementType));
-              return toTensorStorage(b, loc,
-                                     op.buildScalarBody(b, loc, scalars),
-                                     type.getElementType());
-            }));
+        op, createParallel(
+                rewriter, loc, sizes,
+                getTensorStorageType(type.getElementType()), operands, maps,
+                [&](OpBuilder &b, Location loc, ValueRange elements) {
+                  SmallVector<Value> scalars;
+                  for (auto [element, elementType] :
+                       llvm::zip(elements, elementTypes))
+                    scalars.push_back(
+                        fromTensorStorage(b, loc, element, elementType));
+                  return toTensorStorage(b, loc,
+                                         op.buildScalarBody(b, loc, scalars),
+                                         type.getElementType());
+                }));
     return success();
   }
 };

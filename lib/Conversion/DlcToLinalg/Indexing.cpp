@@ -56,21 +56,20 @@ struct LowerGather : OpConversionPattern<GatherOp> {
     AffineMap map =
         AffineMap::get(sizes.size(), 0, exprs, rewriter.getContext());
     rewriter.replaceOp(
-        op, createParallel(
-                rewriter, loc, sizes, ::getType(source).getElementType(),
-                indices, map,
-                [&](OpBuilder &b, Location loc, ValueRange elements) -> Value {
-                  SmallVector<Value> at;
-                  for (size_t i = 0; i < sizes.size(); ++i)
-                    at.push_back(linalg::IndexOp::create(b, loc, i));
-                  at.erase(at.begin() + dimension,
-                           at.begin() + dimension + indexRank);
-                  at.insert(at.begin() + dimension,
-                            clampIndex(b, loc,
-                                       castToIndex(b, loc, elements[0]),
-                                       count));
-                  return tensor::ExtractOp::create(b, loc, source, at);
-                }));
+        op,
+        createParallel(
+            rewriter, loc, sizes, ::getType(source).getElementType(), indices,
+            map, [&](OpBuilder &b, Location loc, ValueRange elements) -> Value {
+              SmallVector<Value> at;
+              for (size_t i = 0; i < sizes.size(); ++i)
+                at.push_back(linalg::IndexOp::create(b, loc, i));
+              at.erase(at.begin() + dimension,
+                       at.begin() + dimension + indexRank);
+              at.insert(
+                  at.begin() + dimension,
+                  clampIndex(b, loc, castToIndex(b, loc, elements[0]), count));
+              return tensor::ExtractOp::create(b, loc, source, at);
+            }));
     return success();
   }
 };
@@ -141,9 +140,9 @@ struct LowerGatherNd : OpConversionPattern<GatherNdOp> {
                     Value index =
                         tensor::ExtractOp::create(b, loc, indices, tuple);
                     tuple.pop_back();
-                    at.push_back(clampIndex(
-                        b, loc, castToIndex(b, loc, index),
-                        asValue(b, loc, sourceSizes[batch + k])));
+                    at.push_back(
+                        clampIndex(b, loc, castToIndex(b, loc, index),
+                                   asValue(b, loc, sourceSizes[batch + k])));
                   }
                   at.append(position.begin() + tuples, position.end());
                   return tensor::ExtractOp::create(b, loc, source, at);
@@ -250,16 +249,15 @@ struct LowerScatterElements : OpConversionPattern<ScatterElementsOp> {
       checkSize(rewriter, op, "the tensor of indices", indices, dim,
                 getDim(rewriter, op.getLoc(), updates, dim));
     rewriter.replaceOp(
-        op, createScatter(
-                rewriter, op.getLoc(), adaptor.getOperand(), updates,
-                op.getKind(), op.getType().getElementType(),
-                [&](OpBuilder &b, Location loc, ValueRange position) {
-                  SmallVector<Value> at(position);
-                  Value index =
-                      tensor::ExtractOp::create(b, loc, indices, position);
-                  at[op.getDimension()] = castToIndex(b, loc, index);
-                  return at;
-                }));
+        op, createScatter(rewriter, op.getLoc(), adaptor.getOperand(), updates,
+                          op.getKind(), op.getType().getElementType(),
+                          [&](OpBuilder &b, Location loc, ValueRange position) {
+                            SmallVector<Value> at(position);
+                            Value index = tensor::ExtractOp::create(
+                                b, loc, indices, position);
+                            at[op.getDimension()] = castToIndex(b, loc, index);
+                            return at;
+                          }));
     return success();
   }
 };
@@ -277,21 +275,21 @@ struct LowerScatterNd : OpConversionPattern<ScatterNdOp> {
       checkSize(rewriter, op, "the tensor of indices", indices, dim,
                 getDim(rewriter, op.getLoc(), updates, dim));
     rewriter.replaceOp(
-        op, createScatter(
-                rewriter, op.getLoc(), adaptor.getOperand(), updates,
-                op.getKind(), op.getType().getElementType(),
-                [&](OpBuilder &b, Location loc, ValueRange position) {
-                  SmallVector<Value> at, tuple(position.take_front(tuples));
-                  for (int64_t k = 0; k < length; ++k) {
-                    tuple.push_back(arith::ConstantIndexOp::create(b, loc, k));
-                    at.push_back(castToIndex(
-                        b, loc,
-                        tensor::ExtractOp::create(b, loc, indices, tuple)));
-                    tuple.pop_back();
-                  }
-                  llvm::append_range(at, position.drop_front(tuples));
-                  return at;
-                }));
+        op,
+        createScatter(
+            rewriter, op.getLoc(), adaptor.getOperand(), updates, op.getKind(),
+            op.getType().getElementType(),
+            [&](OpBuilder &b, Location loc, ValueRange position) {
+              SmallVector<Value> at, tuple(position.take_front(tuples));
+              for (int64_t k = 0; k < length; ++k) {
+                tuple.push_back(arith::ConstantIndexOp::create(b, loc, k));
+                at.push_back(castToIndex(
+                    b, loc, tensor::ExtractOp::create(b, loc, indices, tuple)));
+                tuple.pop_back();
+              }
+              llvm::append_range(at, position.drop_front(tuples));
+              return at;
+            }));
     return success();
   }
 };

@@ -31,8 +31,8 @@ using Iterator = mlir::utils::IteratorType;
 // Types
 //===----------------------------------------------------------------------===//
 
-/// Tensor types as they are stored: without signedness, and each element that is
-/// narrower than a byte in a byte of its own.
+/// Tensor types as they are stored: without signedness, and each element that
+/// is narrower than a byte in a byte of its own.
 class StorageTypeConverter : public TypeConverter {
 public:
   StorageTypeConverter();

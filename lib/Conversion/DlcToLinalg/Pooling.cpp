@@ -26,8 +26,7 @@ struct LowerPool : OpConversionPattern<PoolOp> {
     Location loc = op.getLoc();
     Value operand = adaptor.getOperand();
     auto type = cast<RankedTensorType>(operand.getType());
-    Type elementType =
-        mlir::getElementTypeOrSelf(op.getOperand().getType());
+    Type elementType = mlir::getElementTypeOrSelf(op.getOperand().getType());
     Type storage = type.getElementType();
     bool widens =
         op.getKind() == ReduceKind::sum || op.getKind() == ReduceKind::prod;
@@ -64,13 +63,11 @@ struct LowerPool : OpConversionPattern<PoolOp> {
     if (failed(op.reifyResultShapes(rewriter, shapes)))
       return rewriter.notifyMatchFailure(op, "sizes are not known");
     ArrayRef<OpFoldResult> sizes = shapes.front();
-    Value shape =
-        tensor::EmptyOp::create(rewriter, loc, windowShape, storage);
+    Value shape = tensor::EmptyOp::create(rewriter, loc, windowShape, storage);
     Value init = createFilled(rewriter, loc, sizes, identityOf(accumulator));
     Value result = createReduction(
-        rewriter, loc, {operand, shape}, init,
-        {map(in), map(window), map(out)}, iterators,
-        [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
+        rewriter, loc, {operand, shape}, init, {map(in), map(window), map(out)},
+        iterators, [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
           Value element = v[0];
           if (accumulator != storage)
             element = arith::ExtFOp::create(b, loc, accumulator, element);

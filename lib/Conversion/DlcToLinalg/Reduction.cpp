@@ -42,8 +42,8 @@ struct LowerReduce : OpConversionPattern<ReduceOp> {
     Type accumulator = widens ? getAccumulatorType(storage) : storage;
 
     int64_t rank = ::getType(op.getOperand()).getRank();
-    SmallVector<OpFoldResult> sizes, all =
-        getDims(rewriter, loc, adaptor.getOperand());
+    SmallVector<OpFoldResult> sizes,
+        all = getDims(rewriter, loc, adaptor.getOperand());
     SmallVector<AffineExpr> kept;
     SmallVector<Iterator> iterators;
     for (int64_t i = 0; i < rank; ++i) {
@@ -101,8 +101,8 @@ struct LowerArgReduce : OpConversionPattern<ArgReduceOp> {
     AffineMap out = AffineMap::get(rank, 0, kept, rewriter.getContext());
     AffineMap maps[] = {rewriter.getMultiDimIdentityMap(rank), out, out};
 
-    ReduceKind kind = op.getKind() == ArgKind::max ? ReduceKind::max
-                                                   : ReduceKind::min;
+    ReduceKind kind =
+        op.getKind() == ArgKind::max ? ReduceKind::max : ReduceKind::min;
     Value best = createFilled(rewriter, loc, sizes,
                               getReductionIdentity(kind, elementType));
     // -1: nothing seen yet, so that the first element always wins.
@@ -116,8 +116,8 @@ struct LowerArgReduce : OpConversionPattern<ArgReduceOp> {
               b, loc, b.getI64Type(),
               linalg::IndexOp::create(b, loc, dimension));
           Value none = arith::ConstantIntOp::create(b, loc, -1, 64);
-          Value first = arith::CmpIOp::create(
-              b, loc, arith::CmpIPredicate::eq, v[2], none);
+          Value first = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq,
+                                              v[2], none);
           Value better = arith::OrIOp::create(
               b, loc, first, isBetter(b, loc, op, elementType, v[0], v[1]));
           linalg::YieldOp::create(
@@ -140,8 +140,7 @@ struct LowerArgReduce : OpConversionPattern<ArgReduceOp> {
       Value better = arith::CmpFOp::create(b, loc, predicate, value, best);
       Value isNan = arith::CmpFOp::create(b, loc, P::UNO, value, value);
       if (!last) {
-        Value bestIsNumber =
-            arith::CmpFOp::create(b, loc, P::ORD, best, best);
+        Value bestIsNumber = arith::CmpFOp::create(b, loc, P::ORD, best, best);
         isNan = arith::AndIOp::create(b, loc, isNan, bestIsNumber);
       }
       return arith::OrIOp::create(b, loc, better, isNan);
@@ -173,8 +172,7 @@ struct LowerCumulative : OpConversionPattern<CumulativeOp> {
 
     auto group = rt::GroupOp::create(rewriter, loc, operand.getType());
     OpBuilder::InsertionGuard guard(rewriter);
-    OpBuilder b = OpBuilder::atBlockEnd(
-        rewriter.createBlock(&group.getBody()));
+    OpBuilder b = OpBuilder::atBlockEnd(rewriter.createBlock(&group.getBody()));
     Value zero = arith::ConstantIndexOp::create(b, loc, 0);
     Value one = arith::ConstantIndexOp::create(b, loc, 1);
     SmallVector<Value> low, high, step;
@@ -202,11 +200,11 @@ struct LowerCumulative : OpConversionPattern<CumulativeOp> {
                   b, loc, arith::SubIOp::create(b, loc, count, one), i);
             SmallVector<Value> at(position);
             at.insert(at.begin() + dimension, place);
-            Value element = extend(
-                b, loc, tensor::ExtractOp::create(b, loc, operand, at),
-                accumulator);
-            Value total = buildCombination(b, loc, kind, elementType, state[1],
-                                           element);
+            Value element =
+                extend(b, loc, tensor::ExtractOp::create(b, loc, operand, at),
+                       accumulator);
+            Value total =
+                buildCombination(b, loc, kind, elementType, state[1], element);
             Value written = op.getExclusive() ? state[1] : total;
             if (accumulator != storage)
               written = arith::TruncFOp::create(b, loc, storage, written);
@@ -216,11 +214,10 @@ struct LowerCumulative : OpConversionPattern<CumulativeOp> {
           });
       return {loop.getResult(0)};
     };
-    Value result = low.empty()
-                       ? scanLine(b, loc, {}, empty)[0]
-                       : scf::buildLoopNest(b, loc, low, high, step, empty,
-                                            scanLine)
-                             .results.front();
+    Value result = low.empty() ? scanLine(b, loc, {}, empty)[0]
+                               : scf::buildLoopNest(b, loc, low, high, step,
+                                                    empty, scanLine)
+                                     .results.front();
     rt::YieldOp::create(b, loc, result);
     rewriter.replaceOp(op, group.getResults());
     return success();

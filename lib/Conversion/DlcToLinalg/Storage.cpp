@@ -73,9 +73,8 @@ Value dlc::toTensorStorage(OpBuilder &builder, Location loc, Value scalar,
         loc, builder.getIntegerType(elementType.getIntOrFloatBitWidth()),
         scalar);
   bool isSigned = isa<IntegerType>(elementType) && !isUnsigned(elementType);
-  return isSigned
-             ? builder.createOrFold<arith::ExtSIOp>(loc, storage, scalar)
-             : builder.createOrFold<arith::ExtUIOp>(loc, storage, scalar);
+  return isSigned ? builder.createOrFold<arith::ExtSIOp>(loc, storage, scalar)
+                  : builder.createOrFold<arith::ExtUIOp>(loc, storage, scalar);
 }
 
 namespace {
@@ -109,8 +108,7 @@ struct ConvertFromElements : OpConversionPattern<tensor::FromElementsOp> {
 };
 
 /// Ops that only move tensors and are the same on any element type.
-template <typename Op>
-struct ConvertInPlace : OpConversionPattern<Op> {
+template <typename Op> struct ConvertInPlace : OpConversionPattern<Op> {
   using OpConversionPattern<Op>::OpConversionPattern;
   LogicalResult
   matchAndRewrite(Op op, typename Op::Adaptor adaptor,
@@ -133,10 +131,9 @@ struct ConvertInPlace : OpConversionPattern<Op> {
 
 void dlc::populateStoragePatterns(RewritePatternSet &patterns,
                                   const TypeConverter &types) {
-  patterns.add<ConvertExtract, ConvertFromElements,
-               ConvertInPlace<tensor::CastOp>, ConvertInPlace<tensor::DimOp>,
-               ConvertInPlace<tensor::EmptyOp>,
-               ConvertInPlace<tensor::ExtractSliceOp>,
-               ConvertInPlace<tensor::InsertSliceOp>>(types,
-                                                      patterns.getContext());
+  patterns
+      .add<ConvertExtract, ConvertFromElements, ConvertInPlace<tensor::CastOp>,
+           ConvertInPlace<tensor::DimOp>, ConvertInPlace<tensor::EmptyOp>,
+           ConvertInPlace<tensor::ExtractSliceOp>,
+           ConvertInPlace<tensor::InsertSliceOp>>(types, patterns.getContext());
 }

@@ -12,7 +12,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-
 #include "dlc/Conversion/Passes.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -25,9 +24,9 @@ namespace dlc {
 
 using namespace dlc;
 
-/// Whether there is a polynomial for the function that is good to a few units in
-/// the last place wherever the function is defined. That of the sine is not: it
-/// loses its argument's last bits.
+/// Whether there is a polynomial for the function that is good to a few units
+/// in the last place wherever the function is defined. That of the sine is not:
+/// it loses its argument's last bits.
 static bool hasPolynomial(StringRef name) {
   return llvm::is_contained(
       {math::ExpOp::getOperationName(), math::LogOp::getOperationName(),
@@ -38,7 +37,8 @@ static bool hasPolynomial(StringRef name) {
 
 /// Whether the function is evaluated in f32 where its argument is narrower.
 static bool isWidened(StringRef name) {
-  return name.starts_with("math.") && name != math::AbsFOp::getOperationName() &&
+  return name.starts_with("math.") &&
+         name != math::AbsFOp::getOperationName() &&
          name != math::CopySignOp::getOperationName();
 }
 
@@ -50,7 +50,8 @@ struct LowerMath : impl::LowerMathPassBase<LowerMath> {
     mlir::populateMathF32ExpansionPatterns(patterns, isWidened);
     mlir::populateMathPolynomialApproximationPatterns(patterns, hasPolynomial);
     math::populateExpansionPatterns(patterns, {"rsqrt"});
-    if (failed(mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
+    if (failed(
+            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
 };

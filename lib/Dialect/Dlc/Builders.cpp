@@ -21,8 +21,8 @@ Value dlc::scalarConstant(ImplicitLocOpBuilder &builder, Type elementType,
   if (auto floatType = dyn_cast<FloatType>(elementType)) {
     APFloat number(value);
     bool losesInfo;
-    number.convert(floatType.getFloatSemantics(),
-                   APFloat::rmNearestTiesToEven, &losesInfo);
+    number.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven,
+                   &losesInfo);
     return ConstantOp::create(builder, DenseElementsAttr::get(type, number));
   }
   unsigned width = elementType.getIntOrFloatBitWidth();

@@ -21,9 +21,8 @@ using namespace dlc;
 
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 
-Value ConstantOp::buildElement(
-    OpBuilder &, Location, ArrayRef<int64_t>,
-    function_ref<Value(Value, ArrayRef<int64_t>)>) {
+Value ConstantOp::buildElement(OpBuilder &, Location, ArrayRef<int64_t>,
+                               function_ref<Value(Value, ArrayRef<int64_t>)>) {
   return {}; // Elements.cpp reads constants itself, as those of any dialect.
 }
 
@@ -92,8 +91,9 @@ FailureOr<OpFoldResult> EmptyOp::reifyDimOfResult(OpBuilder &builder, int,
                     getSizes())[dim];
 }
 
-LogicalResult EmptyOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+EmptyOp::reifyResultShapes(OpBuilder &builder,
+                           mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -110,14 +110,15 @@ LogicalResult IotaOp::verify() {
   return verifySizes(*this, getSizes());
 }
 
-FailureOr<OpFoldResult> IotaOp::reifyDimOfResult(OpBuilder &builder,
-                                                 int, int dim) {
+FailureOr<OpFoldResult> IotaOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                 int dim) {
   return mergeSizes(builder, cast<RankedTensorType>(getType()).getShape(),
                     getSizes())[dim];
 }
 
-LogicalResult IotaOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+IotaOp::reifyResultShapes(OpBuilder &builder,
+                          mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 

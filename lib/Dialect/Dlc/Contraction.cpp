@@ -114,8 +114,8 @@ LogicalResult DotGeneralOp::verify() {
   return success();
 }
 
-FailureOr<OpFoldResult> DotGeneralOp::reifyDimOfResult(OpBuilder &builder,
-                                                       int, int dim) {
+FailureOr<OpFoldResult> DotGeneralOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                       int dim) {
   int64_t batches = getLhsBatch().size();
   if (dim < batches)
     return getDim(builder, getLoc(), getLhs(), getLhsBatch()[dim]);
@@ -126,8 +126,9 @@ FailureOr<OpFoldResult> DotGeneralOp::reifyDimOfResult(OpBuilder &builder,
   return getDim(builder, getLoc(), getRhs(), getRhsFree()[free - numLhs]);
 }
 
-LogicalResult DotGeneralOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+DotGeneralOp::reifyResultShapes(OpBuilder &builder,
+                                mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -155,8 +156,8 @@ struct AbsorbTransposes : OpRewritePattern<DotGeneralOp> {
   LogicalResult matchAndRewrite(DotGeneralOp op,
                                 PatternRewriter &rewriter) const override {
     Value lhs = op.getLhs(), rhs = op.getRhs();
-    SmallVector<int64_t> lhsBatch(op.getLhsBatch()),
-        rhsBatch(op.getRhsBatch()), lhsContracting(op.getLhsContracting()),
+    SmallVector<int64_t> lhsBatch(op.getLhsBatch()), rhsBatch(op.getRhsBatch()),
+        lhsContracting(op.getLhsContracting()),
         rhsContracting(op.getRhsContracting());
     bool changed = absorb(lhs, lhsBatch, lhsContracting, op.getLhsFree());
     changed |= absorb(rhs, rhsBatch, rhsContracting, op.getRhsFree());
@@ -222,9 +223,9 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
                                        SmallVectorImpl<Type> &types) {
   auto image = cast<RankedTensorType>(adaptor.getImage().getType());
   auto filter = cast<RankedTensorType>(adaptor.getFilter().getType());
-  std::string problem = checkConv(
-      adaptor.getLayout(), image, filter, adaptor.getStrides(),
-      adaptor.getPadding(), adaptor.getDilations(), adaptor.getGroups());
+  std::string problem = checkConv(adaptor.getLayout(), image, filter,
+                                  adaptor.getStrides(), adaptor.getPadding(),
+                                  adaptor.getDilations(), adaptor.getGroups());
   if (!problem.empty())
     return mlir::emitOptionalError(loc, problem);
   bool first = adaptor.getLayout() == Layout::channels_first;
@@ -240,8 +241,9 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
         adaptor.getStrides()[i], adaptor.getDilations()[i]);
     if (shape[dim] < 0 && !ShapedType::isDynamic(shape[dim]))
       return mlir::emitOptionalError(
-          loc, "has a window that is larger than the padded image along "
-               "spatial dimension ",
+          loc,
+          "has a window that is larger than the padded image along "
+          "spatial dimension ",
           i);
   }
   types.push_back(image.clone(shape));
@@ -249,16 +251,16 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
 }
 
 LogicalResult ConvOp::verify() {
-  std::string problem = checkConv(getLayout(), ::getType(getImage()),
-                                  ::getType(getFilter()), getStrides(),
-                                  getPadding(), getDilations(), getGroups());
+  std::string problem =
+      checkConv(getLayout(), ::getType(getImage()), ::getType(getFilter()),
+                getStrides(), getPadding(), getDilations(), getGroups());
   if (!problem.empty())
     return emitOpError() << problem;
   return success();
 }
 
-FailureOr<OpFoldResult> ConvOp::reifyDimOfResult(OpBuilder &builder,
-                                                 int, int dim) {
+FailureOr<OpFoldResult> ConvOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                 int dim) {
   Location loc = getLoc();
   if (dim == getChannelDim())
     return getDim(builder, loc, getFilter(), getFilterOutputDim());
@@ -273,7 +275,8 @@ FailureOr<OpFoldResult> ConvOp::reifyDimOfResult(OpBuilder &builder,
       getDilations()[i]);
 }
 
-LogicalResult ConvOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+ConvOp::reifyResultShapes(OpBuilder &builder,
+                          mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }

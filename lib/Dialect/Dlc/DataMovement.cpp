@@ -108,20 +108,20 @@ void BroadcastOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<MergeBroadcasts>(context);
 }
 
-FailureOr<OpFoldResult> BroadcastOp::reifyDimOfResult(OpBuilder &builder,
-                                                      int, int dim) {
+FailureOr<OpFoldResult> BroadcastOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                      int dim) {
   return mergeSizes(builder, cast<RankedTensorType>(getType()).getShape(),
                     getSizes())[dim];
 }
 
-LogicalResult BroadcastOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+BroadcastOp::reifyResultShapes(OpBuilder &builder,
+                               mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
 Value BroadcastOp::buildElement(OpBuilder &, Location,
-                                ArrayRef<int64_t> indices,
-                                ElementReader read) {
+                                ArrayRef<int64_t> indices, ElementReader read) {
   auto from = cast<RankedTensorType>(getOperand().getType());
   if (!from.hasStaticShape())
     return {};
@@ -200,8 +200,8 @@ struct MergeReshapes : OpRewritePattern<ReshapeOp> {
     auto inner = op.getOperand().getDefiningOp<ReshapeOp>();
     if (!inner)
       return rewriter.notifyMatchFailure(op, "operand is no reshape");
-    rewriter.replaceOpWithNewOp<ReshapeOp>(
-        op, op.getType(), inner.getOperand(), op.getSizes());
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getType(), inner.getOperand(),
+                                           op.getSizes());
     return success();
   }
 };
@@ -235,14 +235,15 @@ void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<MergeReshapes, RemoveIdentityReshape>(context);
 }
 
-FailureOr<OpFoldResult> ReshapeOp::reifyDimOfResult(OpBuilder &builder,
-                                                    int, int dim) {
+FailureOr<OpFoldResult> ReshapeOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                    int dim) {
   return mergeSizes(builder, cast<RankedTensorType>(getType()).getShape(),
                     getSizes())[dim];
 }
 
-LogicalResult ReshapeOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+ReshapeOp::reifyResultShapes(OpBuilder &builder,
+                             mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -331,19 +332,19 @@ void TransposeOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<TransposeToReshape>(context);
 }
 
-FailureOr<OpFoldResult> TransposeOp::reifyDimOfResult(OpBuilder &builder,
-                                                      int, int dim) {
+FailureOr<OpFoldResult> TransposeOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                      int dim) {
   return getDim(builder, getLoc(), getOperand(), getPermutation()[dim]);
 }
 
-LogicalResult TransposeOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+TransposeOp::reifyResultShapes(OpBuilder &builder,
+                               mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
 Value TransposeOp::buildElement(OpBuilder &, Location,
-                                ArrayRef<int64_t> indices,
-                                ElementReader read) {
+                                ArrayRef<int64_t> indices, ElementReader read) {
   return read(getOperand(), permute(indices, invert(getPermutation())));
 }
 
@@ -365,13 +366,14 @@ LogicalResult ReverseOp::verify() {
   return success();
 }
 
-FailureOr<OpFoldResult> ReverseOp::reifyDimOfResult(OpBuilder &builder,
-                                                    int, int dim) {
+FailureOr<OpFoldResult> ReverseOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                    int dim) {
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
-LogicalResult ReverseOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+ReverseOp::reifyResultShapes(OpBuilder &builder,
+                             mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -441,10 +443,9 @@ OpFoldResult ConcatOp::fold(FoldAdaptor) {
   return {};
 }
 
-FailureOr<OpFoldResult> ConcatOp::reifyDimOfResult(OpBuilder &builder,
-                                                   int, int dim) {
-  OpFoldResult size =
-      getDim(builder, getLoc(), getOperands().front(), dim);
+FailureOr<OpFoldResult> ConcatOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                   int dim) {
+  OpFoldResult size = getDim(builder, getLoc(), getOperands().front(), dim);
   if (dim == static_cast<int64_t>(getDimension()))
     for (Value operand : getOperands().drop_front())
       size = addSizes(builder, getLoc(), size,
@@ -452,8 +453,9 @@ FailureOr<OpFoldResult> ConcatOp::reifyDimOfResult(OpBuilder &builder,
   return size;
 }
 
-LogicalResult ConcatOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+ConcatOp::reifyResultShapes(OpBuilder &builder,
+                            mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -481,6 +483,6 @@ ConcatOp::getOperandPermutation(unsigned, ArrayRef<int64_t> permutation) {
 Value ConcatOp::buildTransposed(OpBuilder &builder,
                                 ArrayRef<int64_t> permutation,
                                 ValueRange operands) {
-  return ConcatOp::create(builder, getLoc(), invert(permutation)[getDimension()],
-                          operands);
+  return ConcatOp::create(builder, getLoc(),
+                          invert(permutation)[getDimension()], operands);
 }

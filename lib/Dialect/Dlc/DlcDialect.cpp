@@ -59,9 +59,9 @@ static LogicalResult verifyValueAttribute(Operation *op, Type type,
     if (names && static_cast<int64_t>(names.size()) == shaped.getRank() &&
         llvm::all_of(names, llvm::IsaPred<StringAttr>))
       return success();
-    return op->emitOpError() << "needs a name for each dimension of " << type
-                             << " in 'dlc.dims', but got "
-                             << attribute.getValue();
+    return op->emitOpError()
+           << "needs a name for each dimension of " << type
+           << " in 'dlc.dims', but got " << attribute.getValue();
   }
   return op->emitOpError() << "has an argument or result attribute '" << name
                            << "' that is not the dialect's";
@@ -80,13 +80,13 @@ LogicalResult DlcDialect::verifyOperationAttribute(Operation *op,
     return success();
   if (!isa<mlir::FunctionOpInterface>(op))
     return op->emitOpError() << "can't have the attribute '" << name << "'";
-  bool known = (name == "dlc.results" && isa<ArrayAttr>(attribute.getValue())) ||
-               (name == "dlc.memory" && isa<StringAttr>(attribute.getValue())) ||
-               (name == "dlc.memory_bound" &&
-                isa<IntegerAttr>(attribute.getValue()));
+  bool known =
+      (name == "dlc.results" && isa<ArrayAttr>(attribute.getValue())) ||
+      (name == "dlc.memory" && isa<StringAttr>(attribute.getValue())) ||
+      (name == "dlc.memory_bound" && isa<IntegerAttr>(attribute.getValue()));
   if (!known)
-    return op->emitOpError() << "has an attribute '" << name
-                             << "' that is not the dialect's";
+    return op->emitOpError()
+           << "has an attribute '" << name << "' that is not the dialect's";
   return success();
 }
 
@@ -101,13 +101,12 @@ LogicalResult DlcDialect::verifyRegionArgAttribute(Operation *op, unsigned,
                               attribute);
 }
 
-LogicalResult DlcDialect::verifyRegionResultAttribute(Operation *op, unsigned,
-                                                      unsigned result,
-                                                      NamedAttribute attribute) {
+LogicalResult DlcDialect::verifyRegionResultAttribute(
+    Operation *op, unsigned, unsigned result, NamedAttribute attribute) {
   auto function = dyn_cast<mlir::FunctionOpInterface>(op);
   if (!function)
-    return op->emitOpError() << "can't have the result attribute '"
-                             << attribute.getName() << "'";
+    return op->emitOpError()
+           << "can't have the result attribute '" << attribute.getName() << "'";
   return verifyValueAttribute(op, function.getResultTypes()[result], attribute);
 }
 

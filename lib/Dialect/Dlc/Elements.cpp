@@ -130,8 +130,9 @@ SmallVector<OpFoldResult> dlc::getElementsAsSizes(OpBuilder &builder,
       sizes.push_back(mlir::getAsOpFoldResult(cast.getIn()));
       continue;
     }
-    sizes.push_back(mlir::getAsOpFoldResult(builder.createOrFold<arith::IndexCastOp>(
-        loc, builder.getIndexType(), element)));
+    sizes.push_back(
+        mlir::getAsOpFoldResult(builder.createOrFold<arith::IndexCastOp>(
+            loc, builder.getIndexType(), element)));
   }
   return sizes;
 }

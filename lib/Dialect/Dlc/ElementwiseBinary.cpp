@@ -118,8 +118,8 @@ Value FloorModOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
   // The remainder r of truncated division, plus y where r is not 0 and its sign
   // is not y's.
   if (isFloat(v[0])) {
-    Value zero = arith::ConstantOp::create(
-        b, loc, b.getFloatAttr(v[0].getType(), 0));
+    Value zero =
+        arith::ConstantOp::create(b, loc, b.getFloatAttr(v[0].getType(), 0));
     auto isNegative = [&](Value x) {
       return b.createOrFold<arith::CmpFOp>(loc, arith::CmpFPredicate::OLT, x,
                                            zero);
@@ -127,8 +127,8 @@ Value FloorModOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
     Value r = b.createOrFold<arith::RemFOp>(loc, v[0], v[1]);
     Value differs =
         b.createOrFold<arith::XOrIOp>(loc, isNegative(r), isNegative(v[1]));
-    Value isZero = b.createOrFold<arith::CmpFOp>(
-        loc, arith::CmpFPredicate::OEQ, r, zero);
+    Value isZero =
+        b.createOrFold<arith::CmpFOp>(loc, arith::CmpFPredicate::OEQ, r, zero);
     Value floored = b.createOrFold<arith::SelectOp>(
         loc, differs, b.createOrFold<arith::AddFOp>(loc, r, v[1]), r);
     // As in NumPy, which ONNX Mod-13 follows, a zero has the sign of y.
@@ -140,9 +140,8 @@ Value FloorModOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
   if (isUnsigned)
     return r;
   Value zero = constant(b, loc, v[0].getType(), 0);
-  Value differs =
-      compareInt(b, loc, arith::CmpIPredicate::slt,
-                 b.createOrFold<arith::XOrIOp>(loc, r, v[1]), zero);
+  Value differs = compareInt(b, loc, arith::CmpIPredicate::slt,
+                             b.createOrFold<arith::XOrIOp>(loc, r, v[1]), zero);
   Value nonzero = compareInt(b, loc, arith::CmpIPredicate::ne, r, zero);
   return b.createOrFold<arith::SelectOp>(
       loc, b.createOrFold<arith::AndIOp>(loc, differs, nonzero),
@@ -172,9 +171,10 @@ struct SimplifyConstantPow : OpRewritePattern<PowOp> {
         !value.isSplat())
       return rewriter.notifyMatchFailure(op, "exponent is not one constant");
     bool isFloat = isa<FloatType>(value.getElementType());
-    double number = isFloat ? value.getSplatValue<APFloat>().convertToDouble()
-                            : static_cast<double>(
-                                  value.getSplatValue<APInt>().getSExtValue());
+    double number =
+        isFloat
+            ? value.getSplatValue<APFloat>().convertToDouble()
+            : static_cast<double>(value.getSplatValue<APInt>().getSExtValue());
     Value base = op.getLhs();
     if (number == 1.0)
       rewriter.replaceOp(op, base);
@@ -232,9 +232,10 @@ Value ShiftRightOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
 // Comparison and choice
 //===----------------------------------------------------------------------===//
 
-LogicalResult CompareOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location>, CompareOp::Adaptor operands,
-    SmallVectorImpl<Type> &types) {
+LogicalResult CompareOp::inferReturnTypes(MLIRContext *,
+                                          std::optional<Location>,
+                                          CompareOp::Adaptor operands,
+                                          SmallVectorImpl<Type> &types) {
   auto type = cast<RankedTensorType>(operands.getLhs().getType());
   types.push_back(type.clone(IntegerType::get(type.getContext(), 1)));
   return success();

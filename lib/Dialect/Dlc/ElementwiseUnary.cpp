@@ -25,8 +25,7 @@ static Value constant(OpBuilder &builder, Location loc, Type type,
     return arith::ConstantOp::create(builder, loc,
                                      builder.getFloatAttr(type, value));
   return arith::ConstantOp::create(
-      builder, loc,
-      builder.getIntegerAttr(type, static_cast<int64_t>(value)));
+      builder, loc, builder.getIntegerAttr(type, static_cast<int64_t>(value)));
 }
 
 //===----------------------------------------------------------------------===//
@@ -136,7 +135,8 @@ Value NegOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
 Value NotOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
   Type type = v[0].getType();
   Value ones = arith::ConstantOp::create(
-      b, loc, IntegerAttr::get(type, APInt::getAllOnes(type.getIntOrFloatBitWidth())));
+      b, loc,
+      IntegerAttr::get(type, APInt::getAllOnes(type.getIntOrFloatBitWidth())));
   return b.createOrFold<arith::XOrIOp>(loc, v[0], ones);
 }
 
@@ -171,25 +171,24 @@ static LogicalResult inferPredicate(Value operand,
   return success();
 }
 
-LogicalResult IsInfOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location>, IsInfOp::Adaptor operands,
-    SmallVectorImpl<Type> &types) {
+LogicalResult IsInfOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                        IsInfOp::Adaptor operands,
+                                        SmallVectorImpl<Type> &types) {
   return inferPredicate(operands.getOperand(), types);
 }
 
 Value IsInfOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
   auto type = cast<FloatType>(v[0].getType());
   Value infinity = arith::ConstantOp::create(
-      b, loc,
-      FloatAttr::get(type, APFloat::getInf(type.getFloatSemantics())));
+      b, loc, FloatAttr::get(type, APFloat::getInf(type.getFloatSemantics())));
   return b.createOrFold<arith::CmpFOp>(loc, arith::CmpFPredicate::OEQ,
                                        buildMath<math::AbsFOp>(b, loc, v),
                                        infinity);
 }
 
-LogicalResult IsNanOp::inferReturnTypes(
-    MLIRContext *, std::optional<Location>, IsNanOp::Adaptor operands,
-    SmallVectorImpl<Type> &types) {
+LogicalResult IsNanOp::inferReturnTypes(MLIRContext *, std::optional<Location>,
+                                        IsNanOp::Adaptor operands,
+                                        SmallVectorImpl<Type> &types) {
   return inferPredicate(operands.getOperand(), types);
 }
 
@@ -223,8 +222,9 @@ Value ConvertOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
       return b.createOrFold<arith::TruncIOp>(
           loc, storage,
           b.createOrFold<arith::FPToSIOp>(loc, b.getI32Type(), value));
-    return isUnsigned(to) ? b.createOrFold<arith::FPToUIOp>(loc, storage, value)
-                          : b.createOrFold<arith::FPToSIOp>(loc, storage, value);
+    return isUnsigned(to)
+               ? b.createOrFold<arith::FPToUIOp>(loc, storage, value)
+               : b.createOrFold<arith::FPToSIOp>(loc, storage, value);
   }
   if (toFloat) {
     FloatType type = toFloat.getWidth() <= 8 ? f32 : toFloat;

@@ -54,8 +54,8 @@ LogicalResult GatherOp::verify() {
                          ::getType(getOperand()).getRank());
 }
 
-FailureOr<OpFoldResult> GatherOp::reifyDimOfResult(OpBuilder &builder,
-                                                   int, int dim) {
+FailureOr<OpFoldResult> GatherOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                   int dim) {
   int64_t dimension = getDimension();
   int64_t indices = ::getType(getIndices()).getRank();
   if (dim < dimension)
@@ -65,8 +65,9 @@ FailureOr<OpFoldResult> GatherOp::reifyDimOfResult(OpBuilder &builder,
   return getDim(builder, getLoc(), getOperand(), dim - indices + 1);
 }
 
-LogicalResult GatherOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+GatherOp::reifyResultShapes(OpBuilder &builder,
+                            mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -111,8 +112,9 @@ FailureOr<OpFoldResult> GatherElementsOp::reifyDimOfResult(OpBuilder &builder,
   return getDim(builder, getLoc(), getIndices(), dim);
 }
 
-LogicalResult GatherElementsOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+GatherElementsOp::reifyResultShapes(OpBuilder &builder,
+                                    mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -142,8 +144,8 @@ LogicalResult GatherNdOp::inferReturnTypes(MLIRContext *,
   return success();
 }
 
-FailureOr<OpFoldResult> GatherNdOp::reifyDimOfResult(OpBuilder &builder,
-                                                     int, int dim) {
+FailureOr<OpFoldResult> GatherNdOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                     int dim) {
   RankedTensorType indices = ::getType(getIndices());
   int64_t places = indices.getRank() - 1;
   if (dim < places)
@@ -152,8 +154,9 @@ FailureOr<OpFoldResult> GatherNdOp::reifyDimOfResult(OpBuilder &builder,
   return getDim(builder, getLoc(), getOperand(), dim - places + skipped);
 }
 
-LogicalResult GatherNdOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+GatherNdOp::reifyResultShapes(OpBuilder &builder,
+                              mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -177,8 +180,8 @@ LogicalResult ScatterElementsOp::verify() {
   return verifyDimension(*this, getDimension(), operand.getRank());
 }
 
-FailureOr<OpFoldResult>
-ScatterElementsOp::reifyDimOfResult(OpBuilder &builder, int, int dim) {
+FailureOr<OpFoldResult> ScatterElementsOp::reifyDimOfResult(OpBuilder &builder,
+                                                            int, int dim) {
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
@@ -206,12 +209,13 @@ LogicalResult ScatterNdOp::verify() {
   return success();
 }
 
-FailureOr<OpFoldResult> ScatterNdOp::reifyDimOfResult(OpBuilder &builder,
-                                                      int, int dim) {
+FailureOr<OpFoldResult> ScatterNdOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                      int dim) {
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
-LogicalResult ScatterNdOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+ScatterNdOp::reifyResultShapes(OpBuilder &builder,
+                               mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }

@@ -29,13 +29,14 @@ LogicalResult SoftmaxOp::verify() {
   return success();
 }
 
-FailureOr<OpFoldResult> SoftmaxOp::reifyDimOfResult(OpBuilder &builder,
-                                                    int, int dim) {
+FailureOr<OpFoldResult> SoftmaxOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                    int dim) {
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
-LogicalResult SoftmaxOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+SoftmaxOp::reifyResultShapes(OpBuilder &builder,
+                             mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -94,8 +95,9 @@ FailureOr<OpFoldResult> NormalizeOp::reifyDimOfResult(OpBuilder &builder,
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
-LogicalResult NormalizeOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+NormalizeOp::reifyResultShapes(OpBuilder &builder,
+                               mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -104,14 +106,17 @@ SmallVector<Value> NormalizeOp::decompose(OpBuilder &builder) {
   ArrayRef<int64_t> dims = getDimensions();
   Value x = getOperand();
   Type element = cast<RankedTensorType>(x.getType()).getElementType();
-  auto spread = [&](Value reduced) { return broadcastAlong(b, reduced, x, dims); };
+  auto spread = [&](Value reduced) {
+    return broadcastAlong(b, reduced, x, dims);
+  };
 
   OpFoldResult count = b.getIndexAttr(1);
   for (int64_t dim : dims)
     count = mulSizes(b, getLoc(), count, getDim(b, getLoc(), x, dim));
   auto average = [&](Value tensor) -> Value {
     Value sum = ReduceOp::create(b, ReduceKind::sum, tensor, dims);
-    return DivOp::create(b, sum, broadcastScalar(b, sizeAsScalar(b, count, element), sum));
+    return DivOp::create(
+        b, sum, broadcastScalar(b, sizeAsScalar(b, count, element), sum));
   };
 
   Value mean, centered = x;

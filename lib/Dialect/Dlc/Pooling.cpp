@@ -27,7 +27,8 @@ LogicalResult PoolOp::inferReturnTypes(MLIRContext *,
       adaptor.getDilations().size() != rank ||
       adaptor.getPadding().size() != 2 * rank)
     return mlir::emitOptionalError(
-        loc, "needs windows, strides, dilations and twice as many paddings for ",
+        loc,
+        "needs windows, strides, dilations and twice as many paddings for ",
         rank, " dimensions");
   SmallVector<int64_t> shape;
   for (size_t i = 0; i < rank; ++i) {
@@ -37,8 +38,9 @@ LogicalResult PoolOp::inferReturnTypes(MLIRContext *,
         adaptor.getDilations()[i]));
     if (shape[i] < 0 && !ShapedType::isDynamic(shape[i]))
       return mlir::emitOptionalError(
-          loc, "has a window that is larger than the padded operand along "
-               "dimension ",
+          loc,
+          "has a window that is larger than the padded operand along "
+          "dimension ",
           i);
   }
   types.push_back(type.clone(shape));
@@ -58,16 +60,17 @@ LogicalResult PoolOp::verify() {
       cast<RankedTensorType>(getOperand().getType()).getElementType());
 }
 
-FailureOr<OpFoldResult> PoolOp::reifyDimOfResult(OpBuilder &builder,
-                                                 int, int dim) {
+FailureOr<OpFoldResult> PoolOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                 int dim) {
   return getWindowedSize(
       builder, getLoc(), getDim(builder, getLoc(), getOperand(), dim),
       builder.getIndexAttr(getWindow()[dim]), getPadding()[2 * dim],
       getPadding()[2 * dim + 1], getStrides()[dim], getDilations()[dim]);
 }
 
-LogicalResult PoolOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+PoolOp::reifyResultShapes(OpBuilder &builder,
+                          mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -76,8 +79,7 @@ PoolOp::getOperandPermutation(unsigned, ArrayRef<int64_t> permutation) {
   return SmallVector<int64_t>(permutation);
 }
 
-Value PoolOp::buildTransposed(OpBuilder &builder,
-                              ArrayRef<int64_t> permutation,
+Value PoolOp::buildTransposed(OpBuilder &builder, ArrayRef<int64_t> permutation,
                               ValueRange operands) {
   SmallVector<int64_t> padding;
   for (int64_t p : permutation)

@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Verifiers, folders and interfaces of the ops that take, replace or add ranges.
+// Verifiers, folders and interfaces of the ops that take, replace or add
+// ranges.
 //
 //===----------------------------------------------------------------------===//
 
@@ -61,9 +62,8 @@ LogicalResult SliceOp::verify() {
   if (getStaticOffsets().size() != rank || getStaticSizes().size() != rank ||
       getStrides().size() != rank)
     return emitOpError() << "needs offsets, sizes and strides for " << rank
-                         << " dimensions, but got "
-                         << getStaticOffsets().size() << ", "
-                         << getStaticSizes().size() << " and "
+                         << " dimensions, but got " << getStaticOffsets().size()
+                         << ", " << getStaticSizes().size() << " and "
                          << getStrides().size();
   if (failed(verifyOpen(*this, "offsets", getStaticOffsets(), getOffsets())) ||
       failed(verifyOpen(*this, "sizes", getStaticSizes(), getSizes())))
@@ -104,8 +104,9 @@ FailureOr<OpFoldResult> SliceOp::reifyDimOfResult(OpBuilder &, int, int dim) {
   return getMixedSizes()[dim];
 }
 
-LogicalResult SliceOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+SliceOp::reifyResultShapes(OpBuilder &builder,
+                           mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -181,13 +182,14 @@ LogicalResult InsertSliceOp::verify() {
   return success();
 }
 
-FailureOr<OpFoldResult> InsertSliceOp::reifyDimOfResult(OpBuilder &builder,
-                                                        int, int dim) {
+FailureOr<OpFoldResult> InsertSliceOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                        int dim) {
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
-LogicalResult InsertSliceOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+InsertSliceOp::reifyResultShapes(OpBuilder &builder,
+                                 mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -202,8 +204,7 @@ static OpFoldResult spread(OpBuilder &builder, Location loc, OpFoldResult size,
     return size;
   // (size - 1) * (interior + 1) + 1, and 0 of nothing.
   OpFoldResult gaps = maxSizes(
-      builder, loc,
-      subSizes(builder, loc, size, builder.getIndexAttr(1)),
+      builder, loc, subSizes(builder, loc, size, builder.getIndexAttr(1)),
       builder.getIndexAttr(0));
   return addSizes(builder, loc, size,
                   mulSizes(builder, loc, gaps, builder.getIndexAttr(interior)));
@@ -230,8 +231,7 @@ void PadOp::build(OpBuilder &builder, mlir::OperationState &state, PadMode mode,
   bool spreads = llvm::any_of(interior, [](int64_t i) { return i != 0; });
   build(builder, state, type.clone(shape), mode, operand, value, openLow,
         openHigh, staticLow, staticHigh,
-        spreads ? builder.getDenseI64ArrayAttr(interior)
-                : DenseI64ArrayAttr());
+        spreads ? builder.getDenseI64ArrayAttr(interior) : DenseI64ArrayAttr());
 }
 
 SmallVector<OpFoldResult> PadOp::getMixedLow() {
@@ -290,8 +290,8 @@ OpFoldResult PadOp::fold(FoldAdaptor) {
   return {};
 }
 
-FailureOr<OpFoldResult> PadOp::reifyDimOfResult(OpBuilder &builder,
-                                                int, int dim) {
+FailureOr<OpFoldResult> PadOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                int dim) {
   OpFoldResult size = getDim(builder, getLoc(), getOperand(), dim);
   if (getInterior())
     size = spread(builder, getLoc(), size, (*getInterior())[dim]);
@@ -299,8 +299,9 @@ FailureOr<OpFoldResult> PadOp::reifyDimOfResult(OpBuilder &builder,
   return addSizes(builder, getLoc(), size, getMixedHigh()[dim]);
 }
 
-LogicalResult PadOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+PadOp::reifyResultShapes(OpBuilder &builder,
+                         mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dialect/Dlc/Dlc.h"
 #include "dlc/Dialect/Dlc/Reduction.h"
+#include "dlc/Dialect/Dlc/Dlc.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Support/Permutation.h"
 
@@ -117,7 +117,8 @@ LogicalResult dlc::verifyReduceKind(Operation *op, ReduceKind kind,
 
 /// `shape` without `dimensions`.
 template <typename T>
-static SmallVector<T> dropDims(ArrayRef<T> shape, ArrayRef<int64_t> dimensions) {
+static SmallVector<T> dropDims(ArrayRef<T> shape,
+                               ArrayRef<int64_t> dimensions) {
   SmallVector<T> kept;
   for (auto [i, size] : llvm::enumerate(shape))
     if (!llvm::is_contained(dimensions, static_cast<int64_t>(i)))
@@ -153,16 +154,17 @@ OpFoldResult ReduceOp::fold(FoldAdaptor) {
   return {};
 }
 
-FailureOr<OpFoldResult> ReduceOp::reifyDimOfResult(OpBuilder &builder,
-                                                   int, int dim) {
+FailureOr<OpFoldResult> ReduceOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                   int dim) {
   for (int64_t dropped : getDimensions())
     if (dropped <= dim)
       ++dim;
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
-LogicalResult ReduceOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+ReduceOp::reifyResultShapes(OpBuilder &builder,
+                            mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -176,10 +178,8 @@ Value ReduceOp::buildElement(
       return {};
     count *= type.getDimSize(dim);
   }
-  Value result =
-      arith::ConstantOp::create(builder, loc,
-                                getReductionIdentity(getKind(),
-                                                     type.getElementType()));
+  Value result = arith::ConstantOp::create(
+      builder, loc, getReductionIdentity(getKind(), type.getElementType()));
   for (int64_t i = 0; i < count; ++i) {
     SmallVector<int64_t> source(type.getRank());
     int64_t rest = i, kept = indices.size();
@@ -260,14 +260,15 @@ LogicalResult ArgReduceOp::verify() {
                          ::getType(getOperand()).getRank());
 }
 
-FailureOr<OpFoldResult> ArgReduceOp::reifyDimOfResult(OpBuilder &builder,
-                                                      int, int dim) {
+FailureOr<OpFoldResult> ArgReduceOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                      int dim) {
   bool isBehind = dim >= static_cast<int64_t>(getDimension());
   return getDim(builder, getLoc(), getOperand(), dim + isBehind);
 }
 
-LogicalResult ArgReduceOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+ArgReduceOp::reifyResultShapes(OpBuilder &builder,
+                               mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }
 
@@ -276,12 +277,13 @@ LogicalResult CumulativeOp::verify() {
                          ::getType(getResult()).getRank());
 }
 
-FailureOr<OpFoldResult> CumulativeOp::reifyDimOfResult(OpBuilder &builder,
-                                                       int, int dim) {
+FailureOr<OpFoldResult> CumulativeOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                       int dim) {
   return getDim(builder, getLoc(), getOperand(), dim);
 }
 
-LogicalResult CumulativeOp::reifyResultShapes(
-    OpBuilder &builder, mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult
+CumulativeOp::reifyResultShapes(OpBuilder &builder,
+                                mlir::ReifiedRankedShapedTypeDims &shapes) {
   return reifyEachDim(*this, builder, shapes);
 }

@@ -91,9 +91,9 @@ SmallVector<OpFoldResult> dlc::getDims(OpBuilder &builder, Location loc,
   return dims;
 }
 
-LogicalResult
-dlc::reifyEachDim(mlir::ReifyRankedShapedTypeOpInterface op, OpBuilder &builder,
-                  mlir::ReifiedRankedShapedTypeDims &shapes) {
+LogicalResult dlc::reifyEachDim(mlir::ReifyRankedShapedTypeOpInterface op,
+                                OpBuilder &builder,
+                                mlir::ReifiedRankedShapedTypeDims &shapes) {
   for (mlir::OpResult result : op->getResults()) {
     auto type = cast<RankedTensorType>(result.getType());
     SmallVector<OpFoldResult> dims;
@@ -176,11 +176,10 @@ static OpFoldResult divideExactly(OpBuilder &builder, Location loc,
   auto product = value ? value.getDefiningOp<arith::MulIOp>() : nullptr;
   if (!product)
     return {};
-  for (auto [factor, other] :
-       {std::pair(product.getLhs(), product.getRhs()),
-        std::pair(product.getRhs(), product.getLhs())}) {
-    OpFoldResult quotient = divideExactly(
-        builder, loc, mlir::getAsOpFoldResult(factor), divisor);
+  for (auto [factor, other] : {std::pair(product.getLhs(), product.getRhs()),
+                               std::pair(product.getRhs(), product.getLhs())}) {
+    OpFoldResult quotient =
+        divideExactly(builder, loc, mlir::getAsOpFoldResult(factor), divisor);
     if (quotient)
       return mulSizes(builder, loc, quotient, mlir::getAsOpFoldResult(other));
   }
@@ -311,12 +310,11 @@ OpFoldResult dlc::getWindowedSize(OpBuilder &builder, Location loc,
                                   int64_t low, int64_t high, int64_t stride,
                                   int64_t dilation) {
   // size + low + high - dilation * (window - 1) - 1 + stride, over stride.
-  OpFoldResult extent = mulSizes(builder, loc, builder.getIndexAttr(dilation),
-                                 window);
-  OpFoldResult numerator = addSizes(
-      builder, loc,
-      subSizes(builder, loc, size, extent),
-      builder.getIndexAttr(low + high + dilation - 1 + stride));
+  OpFoldResult extent =
+      mulSizes(builder, loc, builder.getIndexAttr(dilation), window);
+  OpFoldResult numerator =
+      addSizes(builder, loc, subSizes(builder, loc, size, extent),
+               builder.getIndexAttr(low + high + dilation - 1 + stride));
   return floorDivSizes(builder, loc, numerator, builder.getIndexAttr(stride));
 }
 

@@ -58,10 +58,8 @@ mlir::ParseResult KernelOp::parse(mlir::OpAsmParser &parser,
       parser, state, /*allowVariadic=*/false,
       getFunctionTypeAttrName(state.name),
       [](mlir::Builder &builder, ArrayRef<Type> arguments,
-         ArrayRef<Type> results,
-         mlir::function_interface_impl::VariadicFlag, std::string &) {
-        return builder.getFunctionType(arguments, results);
-      },
+         ArrayRef<Type> results, mlir::function_interface_impl::VariadicFlag,
+         std::string &) { return builder.getFunctionType(arguments, results); },
       getArgAttrsAttrName(state.name), getResAttrsAttrName(state.name));
 }
 
@@ -109,9 +107,8 @@ DispatchOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
   return success();
 }
 
-void DispatchOp::getEffects(
-    SmallVectorImpl<mlir::SideEffects::EffectInstance<
-        mlir::MemoryEffects::Effect>> &effects) {
+void DispatchOp::getEffects(SmallVectorImpl<mlir::SideEffects::EffectInstance<
+                                mlir::MemoryEffects::Effect>> &effects) {
   for (OpOperand &operand : getInputsMutable())
     if (isa<MemRefType>(operand.get().getType()))
       effects.emplace_back(mlir::MemoryEffects::Read::get(), &operand);
@@ -138,8 +135,8 @@ LogicalResult BindOp::verify() {
   // Strides of dense buffers follow from their sizes.
   int64_t strides = 0;
   if (!type.getLayout().isIdentity())
-    strides = llvm::count_if(type.getStridesAndOffset().first,
-                             ShapedType::isDynamic);
+    strides =
+        llvm::count_if(type.getStridesAndOffset().first, ShapedType::isDynamic);
   if (failed(verifyOpen(*this, "sizes", type.getNumDynamicDims(), getSizes())))
     return failure();
   return verifyOpen(*this, "strides", strides, getStrides());

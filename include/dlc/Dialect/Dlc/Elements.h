@@ -25,7 +25,8 @@ namespace dlc {
 Value getElement(OpBuilder &builder, Location loc, Value tensor,
                  ArrayRef<int64_t> indices);
 
-/// All elements of an integer tensor of rank 0 or 1 and static size, as indices.
+/// All elements of an integer tensor of rank 0 or 1 and static size, as
+/// indices.
 SmallVector<OpFoldResult> getElementsAsSizes(OpBuilder &builder, Location loc,
                                              Value tensor);
 

@@ -22,7 +22,8 @@ namespace dlc {
 /// it by their operands, so that sizes which are the same thing become the same
 /// value. Function arguments whose dimensions have names (`dlc.dims`) share the
 /// size of the first argument with that name.
-OpFoldResult getDim(OpBuilder &builder, Location loc, Value tensor, int64_t dim);
+OpFoldResult getDim(OpBuilder &builder, Location loc, Value tensor,
+                    int64_t dim);
 SmallVector<OpFoldResult> getDims(OpBuilder &builder, Location loc,
                                   Value tensor);
 
@@ -53,15 +54,15 @@ void splitSizes(ArrayRef<OpFoldResult> sizes, SmallVectorImpl<int64_t> &shape,
                 SmallVectorImpl<Value> &dynamic);
 
 /// The inverse: `shape` with its open sizes taken from `dynamic` in order.
-SmallVector<OpFoldResult> mergeSizes(OpBuilder &builder,
-                                     ArrayRef<int64_t> shape,
-                                     ValueRange dynamic);
+SmallVector<OpFoldResult>
+mergeSizes(OpBuilder &builder, ArrayRef<int64_t> shape, ValueRange dynamic);
 
 /// How many positions a window takes along a dimension of size `size`:
 /// floor((size + low + high - dilation * (window - 1) - 1) / stride) + 1.
 OpFoldResult getWindowedSize(OpBuilder &builder, Location loc,
-                             OpFoldResult size, OpFoldResult window, int64_t low,
-                             int64_t high, int64_t stride, int64_t dilation);
+                             OpFoldResult size, OpFoldResult window,
+                             int64_t low, int64_t high, int64_t stride,
+                             int64_t dilation);
 /// The same for types; dynamic if `size` or `window` is.
 int64_t getWindowedSize(int64_t size, int64_t window, int64_t low, int64_t high,
                         int64_t stride, int64_t dilation);
