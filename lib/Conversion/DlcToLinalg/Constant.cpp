@@ -49,9 +49,59 @@ struct LowerGetWeight : OpConversionPattern<GetWeightOp> {
   LogicalResult
   matchAndRewrite(GetWeightOp op, OpAdaptor,
                   ConversionPatternRewriter &rewriter) const override {
+    auto type = cast<RankedTensorType>(op.getType());
+    int64_t width = type.getElementTypeBitWidth();
+    if (width < 8 && width > 1) {
+      rewriter.replaceOp(op, unpack(rewriter, op, type, width));
+      return success();
+    }
     rewriter.replaceOpWithNewOp<rt::WeightOp>(
-        op, getTypeConverter()->convertType(op.getType()), op.getWeightAttr());
+        op, getTypeConverter()->convertType(type), op.getWeightAttr());
     return success();
+  }
+
+  /// Elements of `width` bits share bytes in a weight, but not in a tensor.
+  static Value unpack(OpBuilder &builder, GetWeightOp op, RankedTensorType type,
+                      int64_t width) {
+    Location loc = op.getLoc();
+    int64_t inByte = 8 / width;
+    Value bytes = rt::WeightOp::create(
+        builder, loc,
+        RankedTensorType::get(llvm::divideCeil(type.getNumElements(), inByte),
+                              builder.getI8Type()),
+        op.getWeightAttr());
+    bool isSigned = isa<IntegerType>(type.getElementType()) &&
+                    !isUnsigned(type.getElementType());
+    return createParallel(
+        builder, loc, getDims(builder, loc, op.getResult()),
+        builder.getI8Type(), {}, {},
+        [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+          auto index = [&](int64_t value) -> Value {
+            return arith::ConstantIndexOp::create(b, loc, value);
+          };
+          Value position = index(0);
+          for (auto [i, size] : llvm::enumerate(type.getShape()))
+            position = arith::AddIOp::create(
+                b, loc, arith::MulIOp::create(b, loc, position, index(size)),
+                linalg::IndexOp::create(b, loc, i));
+          Value byte = tensor::ExtractOp::create(
+              b, loc, bytes,
+              ValueRange{
+                  arith::DivUIOp::create(b, loc, position, index(inByte))});
+          // To the byte's upper end, and from there down with the sign.
+          Value above = arith::SubIOp::create(
+              b, loc, index(inByte - 1),
+              arith::RemUIOp::create(b, loc, position, index(inByte)));
+          Value up = arith::IndexCastOp::create(
+              b, loc, b.getI8Type(),
+              arith::MulIOp::create(b, loc, above, index(width)));
+          Value down = arith::ConstantIntOp::create(b, loc, b.getI8Type(),
+                                                    8 - width);
+          Value high = arith::ShLIOp::create(b, loc, byte, up);
+          if (isSigned)
+            return arith::ShRSIOp::create(b, loc, high, down);
+          return arith::ShRUIOp::create(b, loc, high, down);
+        });
   }
 };
 
