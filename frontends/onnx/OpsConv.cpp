@@ -152,6 +152,11 @@ static LogicalResult importConvTranspose(Node &node) {
       node.getInts("output_shape");
   std::string mode = node.getString("auto_pad", "NOTSET");
   int64_t groups = node.getInt("group", 1);
+  if (!imageType.isDynamicDim(1) &&
+      imageType.getDimSize(1) != filterType.getDimSize(0))
+    return node.fail(
+        "needs a filter for the image's " + Twine(imageType.getDimSize(1)) +
+        " channels, but has one for " + Twine(filterType.getDimSize(0)));
   ArrayRef<int64_t> kernel = filterType.getShape().drop_front(2);
   if (static_cast<int64_t>(strides.size()) != spatial ||
       static_cast<int64_t>(dilations.size()) != spatial ||

@@ -124,6 +124,11 @@ def test_pool_attributes(attributes, reason, tmp_path):
     refuse(model, tmp_path, f"'culprit': MaxPool.*{reason}")
 
 
+def test_transposed_convolution_of_other_channels(tmp_path):
+    model = make_one_node_model("ConvTranspose", [[1, 3, 8, 8], [2, 3, 3, 3]])
+    refuse(model, tmp_path, "'culprit': ConvTranspose.* 3 channels.* one for 2")
+
+
 def test_convolution_larger_than_image(tmp_path):
     model = make_one_node_model("Conv", [[1, 3, 4, 4], [4, 3, 7, 7]])
     refuse(model, tmp_path, r"'culprit': Conv.*larger")
