@@ -1,5 +1,4 @@
-/*===- linked.c - a model that is part of the program
- * -----------------------===*
+/*===- linked.c - a model that is part of the program ---------------------===*
  *
  * Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
  * See LICENSE for license information.

@@ -1,5 +1,4 @@
-/*===- loaded.c - a model that is loaded from a file
- * ------------------------===*
+/*===- loaded.c - a model that is loaded from a file ----------------------===*
  *
  * Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
  * See LICENSE for license information.

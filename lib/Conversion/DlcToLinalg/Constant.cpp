@@ -32,8 +32,8 @@ struct LowerConstant : OpConversionPattern<ConstantOp> {
       if (isa<FloatType>(element))
         elements = elements.bitcast(
             rewriter.getIntegerType(element.getIntOrFloatBitWidth()));
-      elements = elements.mapValues(
-          storage.getElementType(), [=](const APInt &bits) {
+      elements =
+          elements.mapValues(storage.getElementType(), [=](const APInt &bits) {
             return isSigned ? bits.sext(8) : bits.zext(8);
           });
     } else if (type != storage) {
@@ -84,10 +84,10 @@ struct LowerGetWeight : OpConversionPattern<GetWeightOp> {
             position = arith::AddIOp::create(
                 b, loc, arith::MulIOp::create(b, loc, position, index(size)),
                 linalg::IndexOp::create(b, loc, i));
-          Value byte = tensor::ExtractOp::create(
-              b, loc, bytes,
-              ValueRange{
-                  arith::DivUIOp::create(b, loc, position, index(inByte))});
+          Value byte =
+              tensor::ExtractOp::create(b, loc, bytes,
+                                        ValueRange{arith::DivUIOp::create(
+                                            b, loc, position, index(inByte))});
           // To the byte's upper end, and from there down with the sign.
           Value above = arith::SubIOp::create(
               b, loc, index(inByte - 1),
@@ -95,8 +95,8 @@ struct LowerGetWeight : OpConversionPattern<GetWeightOp> {
           Value up = arith::IndexCastOp::create(
               b, loc, b.getI8Type(),
               arith::MulIOp::create(b, loc, above, index(width)));
-          Value down = arith::ConstantIntOp::create(b, loc, b.getI8Type(),
-                                                    8 - width);
+          Value down =
+              arith::ConstantIntOp::create(b, loc, b.getI8Type(), 8 - width);
           Value high = arith::ShLIOp::create(b, loc, byte, up);
           if (isSigned)
             return arith::ShRSIOp::create(b, loc, high, down);
@@ -129,11 +129,12 @@ struct LowerIota : OpConversionPattern<IotaOp> {
         op, createParallel(
                 rewriter, op.getLoc(), sizes, storage, {}, {},
                 [&](OpBuilder &b, Location loc, ValueRange) -> Value {
-                  Value index = linalg::IndexOp::create(b, loc, op.getDimension());
+                  Value index =
+                      linalg::IndexOp::create(b, loc, op.getDimension());
                   if (!isa<FloatType>(storage))
                     return arith::IndexCastOp::create(b, loc, storage, index);
-                  Value integer = arith::IndexCastOp::create(
-                      b, loc, b.getI64Type(), index);
+                  Value integer =
+                      arith::IndexCastOp::create(b, loc, b.getI64Type(), index);
                   return arith::SIToFPOp::create(b, loc, storage, integer);
                 }));
     return success();
@@ -147,11 +148,10 @@ struct LowerAssert : OpConversionPattern<AssertOp> {
                   ConversionPatternRewriter &rewriter) const override {
     // Last of all, so that the wait for it holds up nothing.
     rewriter.setInsertionPoint(op->getBlock()->getTerminator());
-    Value byte = tensor::ExtractOp::create(rewriter, op.getLoc(),
-                                           adaptor.getCondition(),
-                                           ValueRange());
-    Value condition = fromTensorStorage(rewriter, op.getLoc(), byte,
-                                        rewriter.getI1Type());
+    Value byte = tensor::ExtractOp::create(
+        rewriter, op.getLoc(), adaptor.getCondition(), ValueRange());
+    Value condition =
+        fromTensorStorage(rewriter, op.getLoc(), byte, rewriter.getI1Type());
     rt::CheckOp::create(rewriter, op.getLoc(), condition, op.getMessage(),
                         ValueRange());
     rewriter.eraseOp(op);
