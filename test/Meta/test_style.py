@@ -2,7 +2,7 @@
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The tracked files are in the project's style, as far as that is quick to see."""
+"""The tracked files are in the project's style."""
 
 import subprocess
 import sys
@@ -11,6 +11,7 @@ import ods
 
 
 def test_style():
-    result = subprocess.run([sys.executable, ods.SOURCE / "scripts/check-style.py"],
-                            capture_output=True, text=True)
+    result = subprocess.run(
+        [sys.executable, ods.SOURCE / "scripts/check-style.py", "--format"],
+        capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
