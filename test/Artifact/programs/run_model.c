@@ -1,5 +1,4 @@
-/*===- run_model.c - a model of known sizes, run on files
- * -------------------===*
+/*===- run_model.c - a model of known sizes, run on files -----------------===*
  *
  * Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
  * See LICENSE for license information.
