@@ -139,15 +139,17 @@ struct SinkThroughOp
   LogicalResult matchAndRewrite(TransposableOpInterface op,
                                 PatternRewriter &rewriter) const override {
     auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
-    if (!type || isKnown(op->getResult(0)))
-      return rewriter.notifyMatchFailure(op, "no tensor computed at run time");
+    if (!type)
+      return rewriter.notifyMatchFailure(op, "no tensor");
     for (Value operand : op->getOperands()) {
       auto transpose = operand.getDefiningOp<TransposeOp>();
       if (!transpose || transpose.getType().getRank() != type.getRank())
         continue;
       SmallVector<int64_t> permutation = invert(transpose.getPermutation());
       SmallVector<SmallVector<int64_t>> operandPermutations;
-      if (!saves(op, permutation, operandPermutations))
+      // What is known is transposed while the artifact is written.
+      if (!saves(op, permutation, operandPermutations) ||
+          isKnown(op->getResult(0)))
         continue;
       SmallVector<Value> operands;
       for (auto [value, own] :
