@@ -11,13 +11,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Data/HostTensor.h"
+#include "dlc/Data/WriteFile.h"
 #include "dlc/Frontends/Onnx.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/ToolOutputFile.h"
 #include <cmath>
 #include <cstring>
 
@@ -226,17 +226,6 @@ dlc::readNpzFile(llvm::StringRef path) {
 }
 
 llvm::Error dlc::writeNpyFile(const HostTensor &tensor, llvm::StringRef path) {
-  std::error_code error;
-  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_None);
-  if (!error) {
-    file.os() << formatNpy(tensor);
-    file.os().flush();
-    error = file.os().error();
-    file.os().clear_error();
-  }
-  if (error)
-    return llvm::createStringError(error, "can't write '%s': %s",
-                                   path.str().c_str(), error.message().c_str());
-  file.keep();
-  return llvm::Error::success();
+  return writeFile(
+      path, [&](llvm::raw_ostream &stream) { stream << formatNpy(tensor); });
 }

@@ -12,8 +12,8 @@
 
 #include "CommandLine.h"
 #include "CompileProgress.h"
-#include "TextFile.h"
 #include "dlc/Compiler/Compilation.h"
+#include "dlc/Data/WriteFile.h"
 #include "dlc/Support/BugReport.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Tools/Tools.h"
@@ -113,7 +113,7 @@ int emitPhase(Compilation &compilation, const Arguments &arguments) {
           compilation.runPhases(arguments.emit, arguments.dumpFolder))
     return fail(std::move(error));
   std::string path = arguments.output.empty() ? "-" : arguments.output;
-  if (llvm::Error error = writeTextFile(path, [&](raw_ostream &stream) {
+  if (llvm::Error error = writeFile(path, [&](raw_ostream &stream) {
         compilation.getModule().print(stream);
       }))
     return fail(std::move(error));
@@ -132,7 +132,7 @@ int writeArtifact(Compilation &compilation, const Arguments &arguments,
     return fail(std::move(error));
   llvm::SmallString<128> header(path);
   llvm::sys::path::replace_extension(header, "h");
-  if (llvm::Error error = writeTextFile(header, [&](raw_ostream &stream) {
+  if (llvm::Error error = writeFile(header, [&](raw_ostream &stream) {
         stream << compilation.getHeader();
       })) {
     // One is of no use without the other.

@@ -12,7 +12,7 @@
 
 #include "RunSession.h"
 #include "RandomTensor.h"
-#include "TextFile.h"
+#include "dlc/Data/WriteFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -226,7 +226,7 @@ llvm::Error RunSession::measure(uint32_t entry,
       memory.peak_bytes);
   if (arguments.json.empty())
     return llvm::Error::success();
-  return writeTextFile(arguments.json, [&](raw_ostream &stream) {
+  return writeFile(arguments.json, [&](raw_ostream &stream) {
     stream << llvm::formatv("{0:2}\n", llvm::json::Value(std::move(report)));
   });
 }

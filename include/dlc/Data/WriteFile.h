@@ -1,4 +1,4 @@
-//===- TextFile.h - What tools write beside artifacts -----------*- C++ -*-===//
+//===- WriteFile.h - Files written whole or not at all ----------*- C++ -*-===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_LIB_TOOLS_TEXTFILE_H
-#define DLC_LIB_TOOLS_TEXTFILE_H
+#ifndef DLC_DATA_WRITEFILE_H
+#define DLC_DATA_WRITEFILE_H
 
 #include "dlc/Support/LLVM.h"
 #include "llvm/Support/Error.h"
@@ -21,9 +21,8 @@ namespace dlc {
 
 /// Has `write` fill the file `path` ("-" is the standard output). On failure
 /// there is no file.
-llvm::Error writeTextFile(StringRef path,
-                          function_ref<void(raw_ostream &)> write);
+llvm::Error writeFile(StringRef path, function_ref<void(raw_ostream &)> write);
 
 } // namespace dlc
 
-#endif // DLC_LIB_TOOLS_TEXTFILE_H
+#endif // DLC_DATA_WRITEFILE_H

@@ -1,4 +1,4 @@
-//===- TextFile.cpp - What tools write beside artifacts -------------------===//
+//===- WriteFile.cpp - Files written whole or not at all ------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,16 +10,16 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "TextFile.h"
+#include "dlc/Data/WriteFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/ToolOutputFile.h"
 
 using namespace dlc;
 
-llvm::Error dlc::writeTextFile(StringRef path,
-                               function_ref<void(raw_ostream &)> write) {
+llvm::Error dlc::writeFile(StringRef path,
+                           function_ref<void(raw_ostream &)> write) {
   std::error_code error;
-  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_Text);
+  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_None);
   if (!error) {
     write(file.os());
     file.os().flush();
