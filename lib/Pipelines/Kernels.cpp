@@ -43,6 +43,7 @@ void dlc::buildKernelsPhase(OpPassManager &manager,
   addCleanup(manager);
   manager.addPass(createDeduplicateKernelsPass());
   manager.addNestedPass<func::FuncOp>(createInsertBarriersPass());
+  manager.addNestedPass<func::FuncOp>(createRotateLoopBuffersPass());
   manager.addNestedPass<func::FuncOp>(createPlanMemoryPass());
   addCleanup(manager);
 }

@@ -18,8 +18,8 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <cmath>
-#include <cstring>
 #include <dlfcn.h>
+#include <gnu/libc-version.h>
 #include <mutex>
 
 LLD_HAS_DRIVER(elf)
@@ -116,11 +116,12 @@ llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
                                         "-o",
                                         output.str()};
   llvm::append_range(arguments, folder.getFiles());
-  // The libraries that this process itself runs with.
+  // The libraries that this process itself runs with, by functions that no
+  // sanitizer replaces.
   double (*sine)(double) = std::sin;
-  void *(*copy)(void *, const void *, size_t) = std::memcpy;
-  for (const void *symbol : {reinterpret_cast<const void *>(sine),
-                             reinterpret_cast<const void *>(copy)})
+  for (const void *symbol :
+       {reinterpret_cast<const void *>(sine),
+        reinterpret_cast<const void *>(gnu_get_libc_version)})
     if (std::string library = findLibraryOf(symbol); !library.empty())
       arguments.push_back(library);
   return runLinker(arguments);

@@ -40,6 +40,7 @@ struct BufferizeHost : impl::BufferizeHostPassBase<BufferizeHost> {
     SmallVector<memref::CopyOp> copies;
     for (auto function : getOperation().getOps<func::FuncOp>()) {
       removeAttributes(function);
+      function.walk(forwardCarried);
       function.walk([&](memref::CopyOp copy) { copies.push_back(copy); });
     }
     for (memref::CopyOp copy : copies)
@@ -66,6 +67,8 @@ private:
     });
     IRRewriter rewriter(&getContext());
     for (auto function : getOperation().getOps<func::FuncOp>())
+      separateEmptyTensors(function);
+    for (auto function : getOperation().getOps<func::FuncOp>())
       if (failed(bufferization::eliminateEmptyTensors(rewriter, function)))
         return failure();
     bufferization::BufferizationState state;
@@ -73,11 +76,67 @@ private:
                                                     state);
   }
 
+  /// Gives each user of an empty tensor one of its own, at its place. What a
+  /// loop carries is then computed into memory that the loop allocates, so that
+  /// it need not be copied to be carried on.
+  static void separateEmptyTensors(func::FuncOp function) {
+    SmallVector<tensor::EmptyOp> empties;
+    function.walk([&](tensor::EmptyOp empty) { empties.push_back(empty); });
+    for (tensor::EmptyOp empty : empties) {
+      for (OpOperand &use : llvm::make_early_inc_range(empty->getUses())) {
+        OpBuilder builder(use.getOwner());
+        use.set(builder.clone(*empty)->getResult(0));
+      }
+      empty.erase();
+    }
+  }
+
   static void removeAttributes(func::FuncOp function) {
     for (unsigned i = 0; i < function.getNumArguments(); ++i) {
       function.removeArgAttr(i, "bufferization.writable");
       function.removeArgAttr(i, "bufferization.access");
     }
+  }
+
+  /// Bufferization copies what a loop with a condition carries in front of the
+  /// condition. Where nobody writes to the copy, the original does as well.
+  static void forwardCarried(scf::WhileOp loop) {
+    for (auto [operand, inside, result] :
+         llvm::zip(loop.getConditionOp().getArgsMutable(),
+                   loop.getAfterArguments(), loop.getResults())) {
+      auto alloc = operand.get().getDefiningOp<memref::AllocOp>();
+      if (!alloc || !alloc.getResult().hasNUses(2) || !isOnlyRead(inside) ||
+          !isOnlyRead(result))
+        continue;
+      auto copies =
+          llvm::make_filter_range(alloc->getUsers(), [](Operation *user) {
+            return isa<memref::CopyOp>(user);
+          });
+      if (copies.empty())
+        continue;
+      auto copy = cast<memref::CopyOp>(*copies.begin());
+      Value original = copy.getSource();
+      if (auto cast = original.getDefiningOp<memref::CastOp>())
+        original = cast.getSource();
+      if (original.getType() != alloc.getType())
+        continue;
+      operand.set(original);
+      copy.erase();
+      alloc.erase();
+    }
+  }
+
+  static bool isOnlyRead(Value buffer) {
+    return llvm::all_of(buffer.getUses(), [](OpOperand &use) {
+      Operation *user = use.getOwner();
+      if (isa<mlir::ViewLikeOpInterface>(user))
+        return isOnlyRead(user->getResult(0));
+      if (auto dispatch = dyn_cast<rt::DispatchOp>(user))
+        return !llvm::is_contained(dispatch.getOutputs(), use.get());
+      if (auto copy = dyn_cast<memref::CopyOp>(user))
+        return copy.getTarget() != use.get();
+      return isa<memref::LoadOp>(user);
+    });
   }
 
   /// Makes a copy between buffers a kernel.
@@ -138,6 +197,7 @@ private:
     getOperation().walk(
         [&](rt::DispatchOp dispatch) { dispatches.push_back(dispatch); });
     for (rt::DispatchOp dispatch : dispatches) {
+      foldCasts(dispatch);
       auto kernel = symbols.lookup<rt::KernelOp>(dispatch.getKernel());
       SmallVector<Type> types = llvm::map_to_vector(
           dispatch->getOperandTypes(), rt::DispatchOp::getParameterType);
@@ -157,6 +217,14 @@ private:
       }
       dispatch.setKernel(version->getSymName());
     }
+  }
+
+  /// Takes operands by the types that say most of their layouts.
+  static void foldCasts(rt::DispatchOp dispatch) {
+    for (OpOperand &operand : dispatch->getOpOperands())
+      if (auto cast = operand.get().getDefiningOp<memref::CastOp>())
+        if (memref::CastOp::canFoldIntoConsumerOp(cast))
+          operand.set(cast.getSource());
   }
 
   static void setParameterTypes(rt::KernelOp kernel, ArrayRef<Type> types) {

@@ -77,3 +77,37 @@ func.func @parts(%x: tensor<4x2xf32>, %y: tensor<4xf32>) {
 dlcrt.kernel @k(%a: memref<4xf32>, %b: memref<4xf32>) {
   dlcrt.return
 }
+
+// -----
+
+// What a loop computes goes to memory of the iteration, and is carried on without
+// a copy; nor is there one in front of the condition.
+// CHECK-LABEL: func @carried(
+func.func @carried(%x: tensor<4xf32>, %n: index) {
+  // CHECK: %[[RESULT:.*]]:2 = scf.while (%[[V:.*]] = %{{.*}}, %[[I:.*]] = %{{.*}})
+  // CHECK-NOT: dlcrt.dispatch
+  // CHECK: scf.condition(%{{.*}}) %[[V]], %[[I]]
+  // CHECK: ^bb0(%[[BEFORE:.*]]: memref<4xf32>, %{{.*}}: index):
+  // CHECK: %[[NEXT:.*]] = memref.alloc()
+  // CHECK: dlcrt.dispatch @{{.*}} ins(%[[BEFORE]] : memref<4xf32>) outs(%[[NEXT]] : memref<4xf32>)
+  // CHECK-NOT: dlcrt.dispatch
+  // CHECK: scf.yield %[[NEXT]],
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %empty = tensor.empty() : tensor<4xf32>
+  %r:2 = scf.while (%v = %x, %i = %c0) : (tensor<4xf32>, index) -> (tensor<4xf32>, index) {
+    %more = arith.cmpi slt, %i, %n : index
+    scf.condition(%more) %v, %i : tensor<4xf32>, index
+  } do {
+  ^bb0(%v: tensor<4xf32>, %i: index):
+    %next = dlcrt.dispatch @k ins(%v : tensor<4xf32>) outs(%empty : tensor<4xf32>) -> tensor<4xf32>
+    %j = arith.addi %i, %c1 : index
+    scf.yield %next, %j : tensor<4xf32>, index
+  }
+  %out = dlcrt.output 0 : memref<4xf32>
+  bufferization.materialize_in_destination %r#0 in restrict writable %out : (tensor<4xf32>, memref<4xf32>) -> ()
+  return
+}
+dlcrt.kernel @k(%a: memref<4xf32>, %b: memref<4xf32>) {
+  dlcrt.return
+}

@@ -279,6 +279,38 @@ def OutlineKernelsPass : Pass<"dlc-outline-kernels", "::mlir::ModuleOp"> {
   ];
 }
 
+def RotateLoopBuffersPass : Pass<"dlc-rotate-loop-buffers",
+                                 "::mlir::func::FuncOp"> {
+  let summary = "Let loops write what they carry into two buffers in turns";
+  let description = [{
+    A buffer that a loop allocates in each iteration and carries to the next one
+    is replaced by two that are allocated before the loop. A buffer whose size
+    changes from iteration to iteration, or that is carried in several places,
+    stays.
+
+    ```mlir
+    %2 = scf.for %i = %c0 to %n step %c1 iter_args(%x = %0) -> (memref<8xf32>) {
+      %1 = memref.alloc() : memref<8xf32>
+      dlcrt.dispatch @kernel ins(%x : memref<8xf32>) outs(%1 : memref<8xf32>)
+      scf.yield %1 : memref<8xf32>
+    }
+    ```
+    becomes
+    ```mlir
+    %a = memref.alloc() : memref<8xf32>
+    %b = memref.alloc() : memref<8xf32>
+    %2:3 = scf.for %i = %c0 to %n step %c1
+        iter_args(%x = %0, %next = %a, %other = %b)
+        -> (memref<8xf32>, memref<8xf32>, memref<8xf32>) {
+      dlcrt.dispatch @kernel ins(%x : memref<8xf32>) outs(%next : memref<8xf32>)
+      scf.yield %next, %other, %next
+          : memref<8xf32>, memref<8xf32>, memref<8xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def PlanMemoryPass : Pass<"dlc-plan-memory", "::mlir::func::FuncOp"> {
   let summary = "Give every buffer of the host program a place in one arena";
   let description = [{
