@@ -44,7 +44,8 @@ test: build
 	@$(PYTHON) test/run.py --build build
 
 test-asan: install build-asan/build.ninja
-	@cmake --build build-asan --parallel $(JOBS) --target dlc-compile dlc-opt dlc-run dlc-lsp-server
+	@cmake --build build-asan --parallel $(JOBS) --target \
+	  dlc-compile dlc-opt dlc-run dlc-lsp-server dlcrt
 	@$(PYTHON) test/run.py --build build-asan --sanitizers
 
 demo: build

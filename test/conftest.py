@@ -8,3 +8,10 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "Support"))
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers",
+        "loads_runtime: loads libdlcrt.so into Python's own process, which can't be "
+        "done with one that has sanitizers")

@@ -31,10 +31,10 @@ class Suite:
     commands: list  # In each argument, {build} and {results} are filled in.
 
 
-def pytest(name, about, folder):
+def pytest(name, about, folder, *options):
     return Suite(name, about, [
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
-         "--junitxml", "{results}", folder]])
+         "--junitxml", "{results}", *options, folder]])
 
 
 def runtime(name, about, *options):
@@ -77,7 +77,7 @@ SANITIZER_SUITES = [
             "-DDLCRT_SANITIZE=thread"),
     Suite("lit", "ops, passes, phases and tools", [LIT_TESTS]),
     pytest("bad-input", "models, artifacts and tensors that are not as they should",
-           "test/BadInput"),
+           "test/BadInput", "-m", "not loads_runtime"),
 ]
 
 

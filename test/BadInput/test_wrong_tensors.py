@@ -145,6 +145,7 @@ def module(artifact):
     context.close()
 
 
+@pytest.mark.loads_runtime
 def test_null_data(module):
     """From C: a tensor that points nowhere."""
     tensor = dlcrt.make_tensor(np.ones((2, 4), np.float32))
@@ -153,11 +154,13 @@ def test_null_data(module):
         module.invoke((dlcrt.Tensor * 1)(tensor))
 
 
+@pytest.mark.loads_runtime
 def test_null_inputs(module):
     with pytest.raises(dlcrt.RuntimeFailure, match="null|inputs"):
         module.invoke(None, count=1)
 
 
+@pytest.mark.loads_runtime
 @pytest.mark.parametrize("count", [0, 2])
 def test_number_of_inputs(count, module):
     tensors = [dlcrt.make_tensor(np.ones((2, 4), np.float32))] * count
