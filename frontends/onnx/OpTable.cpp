@@ -15,26 +15,37 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
+/// The operators of a domain, a family each.
+static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
+  if (domain.empty())
+    return {getActivationOps(),   getBoxesOps(),
+            getCol2ImOps(),       getConstantOps(),
+            getControlOps(),      getConvOps(),
+            getDataMovementOps(), getEinsumOps(),
+            getElementwiseOps(),  getIndexingOps(),
+            getMatMulOps(),       getNormalizationOps(),
+            getPadOps(),          getPoolingOps(),
+            getQuantizationOps(), getQuantizedProductOps(),
+            getRangeOps(),        getRecurrentOps(),
+            getReductionOps(),    getResizeOps(),
+            getSamplingOps(),     getSelectionOps(),
+            getShapeOps(),        getSignalOps(),
+            getSoftmaxOps()};
+  if (domain == "ai.onnx.ml")
+    return {getMlOps()};
+  if (domain == "ai.onnx.preview.training")
+    return {getOptimizerOps()};
+  return {};
+}
+
 const OpRow *dlc::onnxfrontend::findOp(StringRef domain, StringRef name) {
   static const llvm::StringMap<const OpRow *> table = [] {
     llvm::StringMap<const OpRow *> rows;
-    for (ArrayRef<OpRow> family :
-         {getActivationOps(),   getBoxesOps(),
-          getCol2ImOps(),       getConstantOps(),
-          getControlOps(),      getConvOps(),
-          getDataMovementOps(), getEinsumOps(),
-          getElementwiseOps(),  getIndexingOps(),
-          getMatMulOps(),       getNormalizationOps(),
-          getPadOps(),          getPoolingOps(),
-          getQuantizationOps(), getQuantizedProductOps(),
-          getRangeOps(),        getRecurrentOps(),
-          getReductionOps(),    getResizeOps(),
-          getSamplingOps(),     getSelectionOps(),
-          getShapeOps(),        getSignalOps(),
-          getSoftmaxOps()})
-      for (const OpRow &row : family)
-        rows[row.name] = &row;
+    for (StringRef domain : {"", "ai.onnx.ml", "ai.onnx.preview.training"})
+      for (ArrayRef<OpRow> family : getFamilies(domain))
+        for (const OpRow &row : family)
+          rows[(domain + "." + row.name).str()] = &row;
     return rows;
   }();
-  return domain.empty() ? table.lookup(name) : nullptr;
+  return table.lookup((domain + "." + name).str());
 }

@@ -1,0 +1,93 @@
+//===- Arithmetic.h - Formulas over tensors ---------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Operators of C++ for the elementwise ops, so that an import reads as the
+// formula of the specification does. A number stands for a tensor of it, of the
+// other operand's shape and type.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_ONNX_ARITHMETIC_H
+#define DLC_FRONTENDS_ONNX_ARITHMETIC_H
+
+#include "Node.h"
+
+namespace dlc::onnxfrontend {
+
+/// A tensor in a formula.
+class Term {
+public:
+  Term(Node &node, Value value) : node(&node), value(value) {}
+
+  operator Value() const { return value; }
+  Value get() const { return value; }
+
+  /// The tensor of the same shape and type whose elements are `number`.
+  Term like(double number) const {
+    return {*node, splatLike(node->b, number, value)};
+  }
+  /// A size, as a tensor of the same shape and type.
+  Term like(OpFoldResult size) const {
+    Type type = cast<RankedTensorType>(value.getType()).getElementType();
+    return {*node,
+            broadcastScalar(node->b, sizeAsScalar(node->b, size, type), value)};
+  }
+  Term to(Type elementType) const {
+    return {*node, convertTo(node->b, value, elementType)};
+  }
+  template <typename Op> Term unary() const {
+    return {*node, Op::create(node->b, value)};
+  }
+  template <typename Op> Term binary(Value other) const {
+    return {*node, Op::create(node->b, value, other)};
+  }
+  Term compare(Comparison kind, Value other) const {
+    return {*node, CompareOp::create(node->b, kind, value, other)};
+  }
+  /// Of bools: where true `x`, else `y`.
+  Term select(Value x, Value y) const {
+    return {*node, SelectOp::create(node->b, value, x, y)};
+  }
+
+private:
+  Node *node;
+  Value value;
+};
+
+inline Term operator-(Term x) { return x.unary<NegOp>(); }
+inline Term operator!(Term x) { return x.unary<NotOp>(); }
+
+#define DLC_TERM_BINARY(OPERATOR, EXPRESSION)                                  \
+  inline Term operator OPERATOR(Term x, Term y) { return x.EXPRESSION; }       \
+  inline Term operator OPERATOR(Term x, double number) {                       \
+    Term y = x.like(number);                                                   \
+    return x.EXPRESSION;                                                       \
+  }
+DLC_TERM_BINARY(+, binary<AddOp>(y))
+DLC_TERM_BINARY(-, binary<SubOp>(y))
+DLC_TERM_BINARY(*, binary<MulOp>(y))
+DLC_TERM_BINARY(/, binary<DivOp>(y))
+DLC_TERM_BINARY(%, binary<RemOp>(y))
+DLC_TERM_BINARY(<, compare(Comparison::lt, y))
+DLC_TERM_BINARY(<=, compare(Comparison::le, y))
+DLC_TERM_BINARY(>, compare(Comparison::gt, y))
+DLC_TERM_BINARY(>=, compare(Comparison::ge, y))
+DLC_TERM_BINARY(==, compare(Comparison::eq, y))
+DLC_TERM_BINARY(!=, compare(Comparison::ne, y))
+#undef DLC_TERM_BINARY
+
+inline Term operator&(Term x, Term y) { return x.binary<AndOp>(y); }
+inline Term operator|(Term x, Term y) { return x.binary<OrOp>(y); }
+inline Term min(Term x, Term y) { return x.binary<MinOp>(y); }
+inline Term max(Term x, Term y) { return x.binary<MaxOp>(y); }
+inline Term sqrt(Term x) { return x.unary<SqrtOp>(); }
+inline Term floor(Term x) { return x.unary<FloorOp>(); }
+
+} // namespace dlc::onnxfrontend
+
+#endif // DLC_FRONTENDS_ONNX_ARITHMETIC_H
