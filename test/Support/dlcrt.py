@@ -113,7 +113,7 @@ class Module:
     def prepare(self, feeds):
         """A function that runs the model on these inputs and returns the outputs
         by name. It does as little as it can beside, so that it can be timed."""
-        arrays = [np.ascontiguousarray(feeds[name]) for name in self.inputs]
+        arrays = [np.asarray(feeds[name], order="C") for name in self.inputs]
         inputs = (Tensor * len(arrays))(*map(make_tensor, arrays))
 
         # The arrays must live as long as the tensors that point into them.
