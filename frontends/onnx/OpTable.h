@@ -36,10 +36,13 @@ ArrayRef<OpRow> getConstantOps();
 ArrayRef<OpRow> getControlOps();
 ArrayRef<OpRow> getConvOps();
 ArrayRef<OpRow> getDataMovementOps();
+ArrayRef<OpRow> getDeformConvOps();
+ArrayRef<OpRow> getDeterminantOps();
 ArrayRef<OpRow> getEinsumOps();
 ArrayRef<OpRow> getElementwiseOps();
 ArrayRef<OpRow> getIndexingOps();
 ArrayRef<OpRow> getMatMulOps();
+ArrayRef<OpRow> getMelOps();
 ArrayRef<OpRow> getMlOps();
 ArrayRef<OpRow> getNormalizationOps();
 ArrayRef<OpRow> getOptimizerOps();
@@ -51,11 +54,14 @@ ArrayRef<OpRow> getRangeOps();
 ArrayRef<OpRow> getRecurrentOps();
 ArrayRef<OpRow> getReductionOps();
 ArrayRef<OpRow> getResizeOps();
+ArrayRef<OpRow> getRoiOps();
 ArrayRef<OpRow> getSamplingOps();
 ArrayRef<OpRow> getSelectionOps();
 ArrayRef<OpRow> getShapeOps();
 ArrayRef<OpRow> getSignalOps();
 ArrayRef<OpRow> getSoftmaxOps();
+ArrayRef<OpRow> getTfIdfOps();
+ArrayRef<OpRow> getUnpoolingOps();
 
 } // namespace dlc::onnxfrontend
 

@@ -11,18 +11,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "OpTable.h"
+#include "PoolWindow.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-namespace {
-/// A pool's attributes, for all dimensions of the image.
-struct PoolWindow {
-  SmallVector<int64_t> window, strides, dilations, padding;
-};
-} // namespace
-
-static FailureOr<PoolWindow> getPoolWindow(Node &node) {
+FailureOr<PoolWindow> dlc::onnxfrontend::getPoolWindow(Node &node) {
   RankedTensorType type = node.getType(0);
   int64_t rank = type.getRank(), spatial = rank - 2;
   std::optional<SmallVector<int64_t>> kernel = node.getInts("kernel_shape");
@@ -88,12 +82,15 @@ static Value createPool(Node &node, ReduceKind kind, Value x,
 }
 
 static LogicalResult importMaxPool(Node &node) {
-  if (node.wantsOutput(1))
-    return node.fail("the output Indices is not supported");
   FailureOr<PoolWindow> pool = getPoolWindow(node);
   if (failed(pool))
     return failure();
-  node.setOutput(0, createPool(node, ReduceKind::max, node.getInput(0), *pool));
+  Value x = node.getInput(0);
+  Value pooled = createPool(node, ReduceKind::max, x, *pool);
+  node.setOutput(0, pooled);
+  if (node.wantsOutput(1))
+    node.setOutput(1, createMaxIndices(node, x, pooled, *pool,
+                                       node.getInt("storage_order", 0) != 0));
   return success();
 }
 

@@ -1,0 +1,163 @@
+//===- OpsTfIdf.cpp - Import of TfIdfVectorizer ---------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Counts how often each n-gram of a given pool occurs in rows of integers. All
+// windows of a row are compared with all n-grams of the same length.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arithmetic.h"
+#include "OpTable.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+namespace {
+
+/// The n-grams of one length: their elements, and where each is counted.
+struct Grams {
+  int64_t length;
+  SmallVector<int64_t> elements, columns;
+};
+
+} // namespace
+
+static FailureOr<SmallVector<Grams>> getGrams(Node &node) {
+  std::optional<SmallVector<int64_t>> pool = node.getInts("pool_int64s");
+  if (!pool)
+    return node.fail("has no pool_int64s: strings are not supported");
+  SmallVector<int64_t> starts = node.getInts("ngram_counts", {}),
+                       indexes = node.getInts("ngram_indexes", {});
+  int64_t least = node.getInt("min_gram_length", 1),
+          most = node.getInt("max_gram_length", 1);
+  SmallVector<Grams> result;
+  size_t number = 0;
+  for (size_t i = 0; i < starts.size(); ++i) {
+    int64_t length = i + 1, start = starts[i];
+    int64_t end = i + 1 < starts.size() ? starts[i + 1] : pool->size();
+    if (start < 0 || end < start || end > static_cast<int64_t>(pool->size()) ||
+        (end - start) % length != 0)
+      return node.fail("has ngram_counts that don't fit its pool of " +
+                       Twine(pool->size()) + " elements");
+    Grams grams{length, {}, {}};
+    for (int64_t at = start; at < end; at += length, ++number) {
+      if (number >= indexes.size() || indexes[number] < 0)
+        return node.fail("has fewer ngram_indexes than n-grams");
+      grams.columns.push_back(indexes[number]);
+      llvm::append_range(grams.elements, ArrayRef(*pool).slice(at, length));
+    }
+    if (length >= least && length <= most && !grams.columns.empty())
+      result.push_back(std::move(grams));
+  }
+  return result;
+}
+
+/// How often each of the n-grams occurs in each row, as f32: [row, n-gram].
+/// Elements of an n-gram are `distance` apart.
+static std::optional<Value> count(Node &node, Value rows, const Grams &grams,
+                                  int64_t distance) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  Type type = cast<RankedTensorType>(rows.getType()).getElementType();
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(rows);
+  OpFoldResult windows = maxSizes(
+      b, loc,
+      subSizes(b, loc, sizes[1], b.getIndexAttr(distance * (grams.length - 1))),
+      b.getIndexAttr(0));
+  if (mlir::getConstantIntValue(windows) == 0)
+    return std::nullopt;
+  int64_t numGrams = grams.columns.size();
+  // [row, window, n-gram]
+  SmallVector<OpFoldResult> all{sizes[0], windows, b.getIndexAttr(numGrams)};
+  std::optional<Term> matches;
+  for (int64_t i = 0; i < grams.length; ++i) {
+    SmallVector<Attribute> wanted;
+    for (int64_t gram = 0; gram < numGrams; ++gram)
+      wanted.push_back(
+          b.getIntegerAttr(type, grams.elements[gram * grams.length + i]));
+    Value list = ConstantOp::create(
+        b, mlir::DenseElementsAttr::get(RankedTensorType::get({numGrams}, type),
+                                        wanted));
+    Value part = SliceOp::create(
+        b, rows,
+        ArrayRef<OpFoldResult>{b.getIndexAttr(0), b.getIndexAttr(i * distance)},
+        ArrayRef<OpFoldResult>{sizes[0], windows}, ArrayRef<int64_t>{1, 1});
+    Term equal = Term(node, broadcastTo(b, part, all, {0, 1})) ==
+                 Term(node, broadcastTo(b, list, all, {2}));
+    matches = matches ? *matches & equal : equal;
+  }
+  return ReduceOp::create(b, ReduceKind::sum, matches->to(b.getF32Type()),
+                          ArrayRef<int64_t>{1})
+      .getResult();
+}
+
+static LogicalResult importTfIdfVectorizer(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  Type f32 = b.getF32Type(), i64 = b.getI64Type();
+  FailureOr<SmallVector<Grams>> pool = getGrams(node);
+  if (failed(pool))
+    return failure();
+  SmallVector<int64_t> indexes = node.getInts("ngram_indexes", {});
+  int64_t rank = node.getRank(0),
+          width = indexes.empty() ? 0 : *llvm::max_element(indexes) + 1;
+  if (rank != 1 && rank != 2)
+    return node.fail("needs a list, or rows, of integers");
+  Value rows = node.getInput(0);
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(rows);
+  if (rank == 1) {
+    sizes.insert(sizes.begin(), b.getIndexAttr(1));
+    rows = reshapeTo(b, rows, sizes);
+  }
+  SmallVector<OpFoldResult> shape{sizes[0], b.getIndexAttr(width)};
+  Value sum = broadcastTo(b, scalarConstant(b, f32, 0), shape, {});
+  for (const Grams &grams : *pool) {
+    // What has one element has no distances.
+    int64_t most = grams.length == 1 ? 0 : node.getInt("max_skip_count", 0);
+    for (int64_t skip = 0; skip <= most; ++skip) {
+      std::optional<Value> found = count(node, rows, grams, skip + 1);
+      if (!found)
+        continue;
+      Value columns = ConstantOp::create(
+          b, mlir::DenseElementsAttr::get(
+                 RankedTensorType::get(
+                     {static_cast<int64_t>(grams.columns.size())}, i64),
+                 ArrayRef(grams.columns)));
+      sum = ScatterElementsOp::create(
+          b, sum.getType(), ScatterKind::add, sum, 1,
+          broadcastTo(b, columns, node.getSizesOf(*found), {1}), *found);
+    }
+  }
+  std::string mode = node.getString("mode", "");
+  if (mode != "TF" && mode != "IDF" && mode != "TFIDF")
+    return node.fail("the mode '" + mode + "' is not known");
+  Term result(node, sum);
+  if (mode == "IDF")
+    result = (result > 0).to(f32);
+  if (std::optional<SmallVector<double>> weights = node.getFloats("weights");
+      weights && mode != "TF") {
+    if (static_cast<int64_t>(weights->size()) != width)
+      return node.fail("needs " + Twine(width) + " weights, but has " +
+                       Twine(weights->size()));
+    SmallVector<float> narrow(weights->begin(), weights->end());
+    Value list = ConstantOp::create(
+        b, mlir::DenseElementsAttr::get(RankedTensorType::get({width}, f32),
+                                        ArrayRef(narrow)));
+    result = result * Term(node, broadcastTo(b, list, shape, {1}));
+  }
+  Value output = result;
+  if (rank == 1)
+    output = reshapeTo(b, output, shape[1]);
+  node.setOutput(0, output);
+  return success();
+}
+
+ArrayRef<OpRow> dlc::onnxfrontend::getTfIdfOps() {
+  static constexpr OpRow kRows[] = {
+      {"TfIdfVectorizer", 9, importTfIdfVectorizer}};
+  return kRows;
+}

@@ -1,0 +1,36 @@
+//===- PoolWindow.h - The windows of pooling --------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What pooling operators read of their attributes, and where in an image the
+// greatest elements of windows are.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_ONNX_POOLWINDOW_H
+#define DLC_FRONTENDS_ONNX_POOLWINDOW_H
+
+#include "Node.h"
+
+namespace dlc::onnxfrontend {
+
+/// A pool's attributes, for all dimensions of the image.
+struct PoolWindow {
+  SmallVector<int64_t> window, strides, dilations, padding;
+};
+
+FailureOr<PoolWindow> getPoolWindow(Node &node);
+
+/// The places of the greatest elements of windows, as i64 numbers of elements
+/// of `x` in row-major order; with `columnMajor` those of an image are counted
+/// from its last dimension on. `pooled` are the greatest elements.
+Value createMaxIndices(Node &node, Value x, Value pooled,
+                       const PoolWindow &pool, bool columnMajor);
+
+} // namespace dlc::onnxfrontend
+
+#endif // DLC_FRONTENDS_ONNX_POOLWINDOW_H
