@@ -62,24 +62,42 @@ private:
 inline Term operator-(Term x) { return x.unary<NegOp>(); }
 inline Term operator!(Term x) { return x.unary<NotOp>(); }
 
-#define DLC_TERM_BINARY(OPERATOR, EXPRESSION)                                  \
-  inline Term operator OPERATOR(Term x, Term y) { return x.EXPRESSION; }       \
-  inline Term operator OPERATOR(Term x, double number) {                       \
-    Term y = x.like(number);                                                   \
-    return x.EXPRESSION;                                                       \
-  }
-DLC_TERM_BINARY(+, binary<AddOp>(y))
-DLC_TERM_BINARY(-, binary<SubOp>(y))
-DLC_TERM_BINARY(*, binary<MulOp>(y))
-DLC_TERM_BINARY(/, binary<DivOp>(y))
-DLC_TERM_BINARY(%, binary<RemOp>(y))
-DLC_TERM_BINARY(<, compare(Comparison::lt, y))
-DLC_TERM_BINARY(<=, compare(Comparison::le, y))
-DLC_TERM_BINARY(>, compare(Comparison::gt, y))
-DLC_TERM_BINARY(>=, compare(Comparison::ge, y))
-DLC_TERM_BINARY(==, compare(Comparison::eq, y))
-DLC_TERM_BINARY(!=, compare(Comparison::ne, y))
-#undef DLC_TERM_BINARY
+inline Term asTerm(Term like, Term value) { return value; }
+inline Term asTerm(Term like, double value) { return like.like(value); }
+
+template <typename T> Term operator+(Term x, T y) {
+  return x.binary<AddOp>(asTerm(x, y));
+}
+template <typename T> Term operator-(Term x, T y) {
+  return x.binary<SubOp>(asTerm(x, y));
+}
+template <typename T> Term operator*(Term x, T y) {
+  return x.binary<MulOp>(asTerm(x, y));
+}
+template <typename T> Term operator/(Term x, T y) {
+  return x.binary<DivOp>(asTerm(x, y));
+}
+template <typename T> Term operator%(Term x, T y) {
+  return x.binary<RemOp>(asTerm(x, y));
+}
+template <typename T> Term operator<(Term x, T y) {
+  return x.compare(Comparison::lt, asTerm(x, y));
+}
+template <typename T> Term operator<=(Term x, T y) {
+  return x.compare(Comparison::le, asTerm(x, y));
+}
+template <typename T> Term operator>(Term x, T y) {
+  return x.compare(Comparison::gt, asTerm(x, y));
+}
+template <typename T> Term operator>=(Term x, T y) {
+  return x.compare(Comparison::ge, asTerm(x, y));
+}
+template <typename T> Term operator==(Term x, T y) {
+  return x.compare(Comparison::eq, asTerm(x, y));
+}
+template <typename T> Term operator!=(Term x, T y) {
+  return x.compare(Comparison::ne, asTerm(x, y));
+}
 
 inline Term operator&(Term x, Term y) { return x.binary<AndOp>(y); }
 inline Term operator|(Term x, Term y) { return x.binary<OrOp>(y); }

@@ -48,7 +48,7 @@ static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
             getSignalOps(),
             getSoftmaxOps(),
             getTfIdfOps(),
-            getUnpoolingOps()};
+            getUniqueOps(), getUnpoolingOps()};
   if (domain == "ai.onnx.ml")
     return {getMlOps()};
   if (domain == "ai.onnx.preview.training")

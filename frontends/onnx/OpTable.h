@@ -61,6 +61,7 @@ ArrayRef<OpRow> getShapeOps();
 ArrayRef<OpRow> getSignalOps();
 ArrayRef<OpRow> getSoftmaxOps();
 ArrayRef<OpRow> getTfIdfOps();
+ArrayRef<OpRow> getUniqueOps();
 ArrayRef<OpRow> getUnpoolingOps();
 
 } // namespace dlc::onnxfrontend

@@ -145,55 +145,54 @@ static Value moveFirst(Node &node, Value value, int64_t axis, bool back) {
   return node.b.createOrFold<TransposeOp>(value, permutation);
 }
 
-static LogicalResult importScan(Node &node) {
+/// Row `place` of `value`, without the first dimension.
+static Value takeRow(Node &node, Value value, OpFoldResult place) {
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(value);
+  SmallVector<OpFoldResult> offsets(sizes.size(), node.b.getIndexAttr(0));
+  sizes[0] = node.b.getIndexAttr(1);
+  offsets[0] = place;
+  Value row = SliceOp::create(node.b, value, offsets, sizes,
+                              SmallVector<int64_t>(sizes.size(), 1));
+  return reshapeTo(node.b, row, ArrayRef(sizes).drop_front());
+}
+
+namespace {
+/// What a Scan carries, and what it takes rows of: along the first dimension,
+/// those with a direction from the last on.
+struct ScanInputs {
+  SmallVector<Value> carried, scanned;
+  SmallVector<int64_t> backIn, backOut;
+};
+} // namespace
+
+/// Emits the loop. Returns the carried values, then the tensors of rows.
+static FailureOr<SmallVector<Value>> createScan(Node &node,
+                                                const ScanInputs &inputs) {
   ImplicitLocOpBuilder &b = node.b;
-  int64_t numScanned = node.getInt("num_scan_inputs", 0);
-  int64_t numCarried = node.getNumInputs() - numScanned;
-  int64_t numRows = node.getNumOutputs() - numCarried;
-  if (numScanned < 1 || numCarried < 0 || numRows < 0)
-    return node.fail("has too few inputs or outputs");
-  SmallVector<int64_t> zerosIn(numScanned, 0), zerosOut(numRows, 0);
-  auto axesIn = node.getInts("scan_input_axes", zerosIn),
-       backIn = node.getInts("scan_input_directions", zerosIn),
-       axesOut = node.getInts("scan_output_axes", zerosOut),
-       backOut = node.getInts("scan_output_directions", zerosOut);
-  if (axesIn.size() != zerosIn.size() || backIn.size() != zerosIn.size() ||
-      axesOut.size() != zerosOut.size() || backOut.size() != zerosOut.size())
-    return node.fail("needs an axis and a direction for each scanned tensor");
-  SmallVector<Value> carried(node.getInputs().take_front(numCarried)), scanned;
-  for (int64_t i = 0; i < numScanned; ++i) {
-    int64_t rank = node.getRank(numCarried + i);
-    int64_t axis = axesIn[i] < 0 ? axesIn[i] + rank : axesIn[i];
-    if (axis < 0 || axis >= rank)
-      return node.fail("axis " + Twine(axesIn[i]) +
-                       " is out of range for a tensor of rank " + Twine(rank));
-    scanned.push_back(
-        moveFirst(node, node.getInput(numCarried + i), axis, /*back=*/true));
-  }
+  size_t numCarried = inputs.carried.size(), numRows = inputs.backOut.size();
   LoopRange range;
-  range.count = node.getSizeOf(scanned.front(), 0);
-  for (int64_t back : backOut)
+  range.count = node.getSizeOf(inputs.scanned.front(), 0);
+  for (Value value : ArrayRef(inputs.scanned).drop_front())
+    if (failed(node.expectEqual(node.getSizeOf(value, 0), *range.count)))
+      return failure();
+  for (int64_t back : inputs.backOut)
     range.backwards.push_back(back != 0);
   OpFoldResult last = subSizes(b, b.getLoc(), *range.count, b.getIndexAttr(1));
-
-  FailureOr<SmallVector<Value>> results = createLoop(
-      node, range, carried,
+  return createLoop(
+      node, range, inputs.carried,
       [&](Value index, ValueRange values) -> FailureOr<Iteration> {
         SmallVector<Value> arguments(values);
-        for (auto [value, back] : llvm::zip(scanned, backIn)) {
-          SmallVector<OpFoldResult> sizes = node.getSizesOf(value);
-          SmallVector<OpFoldResult> offsets(sizes.size(), b.getIndexAttr(0));
-          sizes[0] = b.getIndexAttr(1);
-          offsets[0] = back ? subSizes(b, b.getLoc(), last, index) : index;
-          Value row = SliceOp::create(b, value, offsets, sizes,
-                                      SmallVector<int64_t>(sizes.size(), 1));
-          arguments.push_back(reshapeTo(b, row, ArrayRef(sizes).drop_front()));
+        for (auto [value, back] : llvm::zip(inputs.scanned, inputs.backIn)) {
+          OpFoldResult place = index;
+          if (back)
+            place = subSizes(b, b.getLoc(), last, index);
+          arguments.push_back(takeRow(node, value, place));
         }
         FailureOr<SmallVector<Value>> outputs =
             node.importGraph("body", arguments);
         if (failed(outputs))
           return failure();
-        if (static_cast<int64_t>(outputs->size()) != numCarried + numRows)
+        if (outputs->size() != numCarried + numRows)
           return node.fail("has a body with " + Twine(outputs->size()) +
                            " outputs where " + Twine(numCarried + numRows) +
                            " are needed");
@@ -203,6 +202,36 @@ static LogicalResult importScan(Node &node) {
         llvm::append_range(iteration.rows, all.drop_front(numCarried));
         return iteration;
       });
+}
+
+static LogicalResult importScan(Node &node) {
+  int64_t numScanned = node.getInt("num_scan_inputs", 0);
+  int64_t numCarried = node.getNumInputs() - numScanned;
+  int64_t numRows = node.getNumOutputs() - numCarried;
+  if (numScanned < 1 || numCarried < 0 || numRows < 0)
+    return node.fail("has too few inputs or outputs");
+  SmallVector<int64_t> zerosIn(numScanned, 0), zerosOut(numRows, 0);
+  auto axesIn = node.getInts("scan_input_axes", zerosIn),
+       axesOut = node.getInts("scan_output_axes", zerosOut);
+  ScanInputs inputs;
+  inputs.backIn = node.getInts("scan_input_directions", zerosIn);
+  inputs.backOut = node.getInts("scan_output_directions", zerosOut);
+  if (axesIn.size() != zerosIn.size() ||
+      inputs.backIn.size() != zerosIn.size() ||
+      axesOut.size() != zerosOut.size() ||
+      inputs.backOut.size() != zerosOut.size())
+    return node.fail("needs an axis and a direction for each scanned tensor");
+  llvm::append_range(inputs.carried, node.getInputs().take_front(numCarried));
+  for (int64_t i = 0; i < numScanned; ++i) {
+    int64_t rank = node.getRank(numCarried + i);
+    int64_t axis = axesIn[i] < 0 ? axesIn[i] + rank : axesIn[i];
+    if (axis < 0 || axis >= rank)
+      return node.fail("axis " + Twine(axesIn[i]) +
+                       " is out of range for a tensor of rank " + Twine(rank));
+    inputs.scanned.push_back(
+        moveFirst(node, node.getInput(numCarried + i), axis, /*back=*/true));
+  }
+  FailureOr<SmallVector<Value>> results = createScan(node, inputs);
   if (failed(results))
     return failure();
   for (int64_t i = 0; i < numRows; ++i) {
@@ -217,11 +246,53 @@ static LogicalResult importScan(Node &node) {
   return setOutputs(node, *results);
 }
 
+// Scan-8: all tensors are batches, which are scanned one after the other; the
+// first input are the lengths of the sequences.
+static LogicalResult importBatchedScan(Node &node) {
+  int64_t numScanned = node.getInt("num_scan_inputs", 0);
+  int64_t numCarried = node.getNumInputs() - 1 - numScanned;
+  int64_t numRows = node.getNumOutputs() - numCarried;
+  if (numScanned < 1 || numCarried < 0 || numRows < 0)
+    return node.fail("has too few inputs or outputs");
+  if (node.hasInput(0))
+    return node.fail("sequences of different lengths are not supported");
+  for (size_t i = 1; i < node.getNumInputs(); ++i)
+    if (node.getRank(i) < 1)
+      return node.fail("needs batches, but input " + Twine(i) + " is a scalar");
+  SmallVector<int64_t> zerosIn(numScanned, 0);
+  ScanInputs inputs;
+  inputs.backIn = node.getInts("directions", zerosIn);
+  inputs.backOut.assign(numRows, 0);
+  if (inputs.backIn.size() != zerosIn.size())
+    return node.fail("needs a direction for each scanned tensor");
+  LoopRange range;
+  range.count = node.getSizeOf(node.getInput(1), 0);
+  range.backwards.assign(node.getNumOutputs(), false);
+  FailureOr<SmallVector<Value>> results = createLoop(
+      node, range, {}, [&](Value index, ValueRange) -> FailureOr<Iteration> {
+        SmallVector<Value> rows;
+        for (Value value : node.getInputs().drop_front())
+          rows.push_back(takeRow(node, value, index));
+        auto all = ArrayRef(rows);
+        inputs.carried.assign(all.begin(), all.begin() + numCarried);
+        inputs.scanned.assign(all.begin() + numCarried, all.end());
+        FailureOr<SmallVector<Value>> outputs = createScan(node, inputs);
+        if (failed(outputs))
+          return failure();
+        return Iteration{Value(), {}, *outputs};
+      });
+  return failed(results) ? failure() : setOutputs(node, *results);
+}
+
+static LogicalResult importAnyScan(Node &node) {
+  return node.getVersion() < 9 ? importBatchedScan(node) : importScan(node);
+}
+
 ArrayRef<OpRow> dlc::onnxfrontend::getControlOps() {
   static constexpr OpRow kRows[] = {
       {"If", 1, importIf},
       {"Loop", 1, importLoop},
-      {"Scan", 9, importScan},
+      {"Scan", 8, importAnyScan},
   };
   return kRows;
 }

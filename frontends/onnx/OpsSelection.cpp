@@ -155,63 +155,11 @@ static LogicalResult importCompress(Node &node) {
   return success();
 }
 
-static LogicalResult importUnique(Node &node) {
-  ImplicitLocOpBuilder &b = node.b;
-  bool hasAxis = node.hasAttribute("axis");
-  if (hasAxis && node.getRank(0) != 1)
-    return node.fail("along an axis of a tensor of rank " +
-                     Twine(node.getRank(0)) + " is not supported");
-  Value x = flatten(node, node.getInput(0));
-  Type i64 = b.getI64Type();
-  OpFoldResult size = node.getSizeOf(x, 0);
-  // Sorted, equal elements are neighbours; each that differs from the one
-  // before starts a group, whose number is that of the starts up to it.
-  Value order = getOrder(node, x, /*ascending=*/true);
-  Value sorted = GatherOp::create(b, x, 0, order);
-  Value number = createIota(node, size, 0);
-  Value before = GatherOp::create(
-      b, sorted, 0,
-      MaxOp::create(b, AddOp::create(b, number, splatLike(b, -1, number)),
-                    splatLike(b, 0, number)));
-  Value isFirst =
-      CompareOp::create(b, Comparison::eq, number, splatLike(b, 0, number));
-  Value starts = OrOp::create(
-      b, isFirst, CompareOp::create(b, Comparison::ne, sorted, before));
-  Value ones = convertTo(b, starts, i64);
-  Value group = CumulativeOp::create(b, ones.getType(), CumulativeKind::sum,
-                                     ones, 0, false, false);
-  group = AddOp::create(b, group, splatLike(b, -1, group));
-  Value positions = getPositions(node, starts);
-  Value first = GatherOp::create(b, order, 0, positions);
-  Value zeros = splatLike(b, 0, positions);
-  Value counts = ScatterElementsOp::create(b, ScatterKind::add, zeros, 0, group,
-                                           splatLike(b, 1, group));
-  Value inverse = ScatterElementsOp::create(
-      b, ScatterKind::set, splatLike(b, 0, group), 0, order, group);
-  if (node.getInt("sorted", 1) == 0) {
-    // Groups in the order of their first elements.
-    Value rank = getOrder(node, first, /*ascending=*/true);
-    Value place = ScatterElementsOp::create(
-        b, ScatterKind::set, splatLike(b, 0, rank), 0, rank,
-        createIota(node, node.getSizeOf(rank, 0), 0));
-    inverse = GatherOp::create(b, place, 0, inverse);
-    first = GatherOp::create(b, first, 0, rank);
-    counts = GatherOp::create(b, counts, 0, rank);
-  }
-  node.setOutput(0, GatherOp::create(b, x, 0, first));
-  Value others[] = {first, inverse, counts};
-  for (auto [i, value] : llvm::enumerate(others))
-    if (node.wantsOutput(1 + i))
-      node.setOutput(1 + i, value);
-  return success();
-}
-
 ArrayRef<OpRow> dlc::onnxfrontend::getSelectionOps() {
   static constexpr OpRow kRows[] = {
       {"Compress", 9, importCompress},
       {"NonZero", 9, importNonZero},
       {"TopK", 1, importTopK},
-      {"Unique", 11, importUnique},
   };
   return kRows;
 }

@@ -23,6 +23,8 @@ namespace {
 struct Grams {
   int64_t length;
   SmallVector<int64_t> elements, columns;
+  /// What an occurrence counts; all ones if there are no weights.
+  SmallVector<float> weights;
 };
 
 } // namespace
@@ -35,6 +37,11 @@ static FailureOr<SmallVector<Grams>> getGrams(Node &node) {
                        indexes = node.getInts("ngram_indexes", {});
   int64_t least = node.getInt("min_gram_length", 1),
           most = node.getInt("max_gram_length", 1);
+  std::optional<SmallVector<double>> weights = node.getFloats("weights");
+  if (weights && weights->size() != indexes.size())
+    return node.fail("has " + Twine(weights->size()) + " weights for " +
+                     Twine(indexes.size()) + " n-grams");
+  bool weighted = weights && node.getString("mode", "") != "TF";
   SmallVector<Grams> result;
   size_t number = 0;
   for (size_t i = 0; i < starts.size(); ++i) {
@@ -44,11 +51,12 @@ static FailureOr<SmallVector<Grams>> getGrams(Node &node) {
         (end - start) % length != 0)
       return node.fail("has ngram_counts that don't fit its pool of " +
                        Twine(pool->size()) + " elements");
-    Grams grams{length, {}, {}};
+    Grams grams{length, {}, {}, {}};
     for (int64_t at = start; at < end; at += length, ++number) {
       if (number >= indexes.size() || indexes[number] < 0)
         return node.fail("has fewer ngram_indexes than n-grams");
       grams.columns.push_back(indexes[number]);
+      grams.weights.push_back(weighted ? (*weights)[number] : 1);
       llvm::append_range(grams.elements, ArrayRef(*pool).slice(at, length));
     }
     if (length >= least && length <= most && !grams.columns.empty())
@@ -113,43 +121,36 @@ static LogicalResult importTfIdfVectorizer(Node &node) {
     sizes.insert(sizes.begin(), b.getIndexAttr(1));
     rows = reshapeTo(b, rows, sizes);
   }
+  std::string mode = node.getString("mode", "");
+  if (mode != "TF" && mode != "IDF" && mode != "TFIDF")
+    return node.fail("the mode '" + mode + "' is not known");
   SmallVector<OpFoldResult> shape{sizes[0], b.getIndexAttr(width)};
   Value sum = broadcastTo(b, scalarConstant(b, f32, 0), shape, {});
   for (const Grams &grams : *pool) {
     // What has one element has no distances.
     int64_t most = grams.length == 1 ? 0 : node.getInt("max_skip_count", 0);
-    for (int64_t skip = 0; skip <= most; ++skip) {
-      std::optional<Value> found = count(node, rows, grams, skip + 1);
-      if (!found)
-        continue;
-      Value columns = ConstantOp::create(
-          b, mlir::DenseElementsAttr::get(
-                 RankedTensorType::get(
-                     {static_cast<int64_t>(grams.columns.size())}, i64),
-                 ArrayRef(grams.columns)));
-      sum = ScatterElementsOp::create(
-          b, sum.getType(), ScatterKind::add, sum, 1,
-          broadcastTo(b, columns, node.getSizesOf(*found), {1}), *found);
-    }
+    std::optional<Term> total;
+    for (int64_t skip = 0; skip <= most; ++skip)
+      if (std::optional<Value> found = count(node, rows, grams, skip + 1))
+        total = total ? *total + Term(node, *found) : Term(node, *found);
+    if (!total)
+      continue;
+    if (mode == "IDF")
+      total = (*total > 0).to(f32);
+    SmallVector<OpFoldResult> counts = node.getSizesOf(*total);
+    auto spread = [&](mlir::DenseElementsAttr list) {
+      return broadcastTo(b, ConstantOp::create(b, list), counts, {1});
+    };
+    int64_t size = grams.columns.size();
+    total = *total * Term(node, spread(mlir::DenseElementsAttr::get(
+                                    RankedTensorType::get({size}, f32),
+                                    ArrayRef(grams.weights))));
+    Value columns = spread(mlir::DenseElementsAttr::get(
+        RankedTensorType::get({size}, i64), ArrayRef(grams.columns)));
+    sum = ScatterElementsOp::create(b, sum.getType(), ScatterKind::add, sum, 1,
+                                    columns, *total);
   }
-  std::string mode = node.getString("mode", "");
-  if (mode != "TF" && mode != "IDF" && mode != "TFIDF")
-    return node.fail("the mode '" + mode + "' is not known");
-  Term result(node, sum);
-  if (mode == "IDF")
-    result = (result > 0).to(f32);
-  if (std::optional<SmallVector<double>> weights = node.getFloats("weights");
-      weights && mode != "TF") {
-    if (static_cast<int64_t>(weights->size()) != width)
-      return node.fail("needs " + Twine(width) + " weights, but has " +
-                       Twine(weights->size()));
-    SmallVector<float> narrow(weights->begin(), weights->end());
-    Value list = ConstantOp::create(
-        b, mlir::DenseElementsAttr::get(RankedTensorType::get({width}, f32),
-                                        ArrayRef(narrow)));
-    result = result * Term(node, broadcastTo(b, list, shape, {1}));
-  }
-  Value output = result;
+  Value output = sum;
   if (rank == 1)
     output = reshapeTo(b, output, shape[1]);
   node.setOutput(0, output);

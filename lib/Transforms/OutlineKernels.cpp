@@ -107,6 +107,28 @@ static OpOperand *findStart(Value value) {
   return start->get().hasOneUse() ? findStart(start->get()) : nullptr;
 }
 
+/// The tensor, empty or computed elsewhere, whose elements `value` has with
+/// some of them replaced; null if there is none.
+static Value findOrigin(Value value) {
+  auto result = dyn_cast<mlir::OpResult>(value);
+  if (!result || isa<tensor::EmptyOp>(result.getOwner()))
+    return value;
+  Operation *op = result.getOwner();
+  if (auto update = dyn_cast<mlir::DestinationStyleOpInterface>(op))
+    return findOrigin(update.getTiedOpOperand(result)->get());
+  if (auto loop = dyn_cast<scf::ForOp>(op))
+    return findOrigin(loop.getInits()[result.getResultNumber()]);
+  // A loop that ran once and is gone has left its condition.
+  if (auto branch = dyn_cast<scf::IfOp>(op)) {
+    auto getOrigin = [&](scf::YieldOp yield) {
+      return findOrigin(yield.getOperand(result.getResultNumber()));
+    };
+    Value then = getOrigin(branch.thenYield());
+    return then == getOrigin(branch.elseYield()) ? then : Value();
+  }
+  return value;
+}
+
 namespace {
 
 class Outliner {
@@ -124,7 +146,7 @@ public:
     SmallVector<Value> inputs, outputs;
     auto yield = cast<rt::YieldOp>(group.getBody().front().getTerminator());
     for (Value result : yield.getOperands()) {
-      FailureOr<SmallVector<OpFoldResult>> sizes = getSizes(result);
+      FailureOr<SmallVector<OpFoldResult>> sizes = getSizes(result, group);
       if (failed(sizes))
         return group.emitOpError() << "yields a tensor of unknown size";
       auto type = cast<RankedTensorType>(result.getType());
@@ -169,19 +191,17 @@ private:
             value, builder.clone(*empty)->getResult(0), group.getBody());
   }
 
-  FailureOr<SmallVector<OpFoldResult>> getSizes(Value result) {
+  FailureOr<SmallVector<OpFoldResult>> getSizes(Value result,
+                                                rt::GroupOp group) {
     auto type = cast<RankedTensorType>(result.getType());
     if (type.hasStaticShape())
       return mlir::getAsIndexOpFoldResult(builder.getContext(),
                                           type.getShape());
-    if (OpOperand *start = findStart(result))
-      return start->get().getDefiningOp<tensor::EmptyOp>().getMixedSizes();
-    // A loop that starts from a tensor computed elsewhere.
-    if (auto loop = result.getDefiningOp<scf::ForOp>()) {
-      Value init =
-          loop.getInits()[cast<mlir::OpResult>(result).getResultNumber()];
-      if (init.getParentRegion() != loop->getParentRegion())
-        return getDims(builder, loop.getLoc(), init);
+    if (Value origin = findOrigin(result)) {
+      if (auto empty = origin.getDefiningOp<tensor::EmptyOp>())
+        return empty.getMixedSizes();
+      if (!group.getBody().isAncestor(origin.getParentRegion()))
+        return getDims(builder, group.getLoc(), origin);
     }
     mlir::ReifiedRankedShapedTypeDims shapes;
     if (auto pad = result.getDefiningOp<tensor::PadOp>())

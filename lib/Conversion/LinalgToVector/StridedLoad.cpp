@@ -17,6 +17,26 @@
 using namespace dlc;
 namespace vector = mlir::vector;
 
+Value dlc::gatherFrom(OpBuilder &b, Location loc, VectorType type, Value buffer,
+                      Value position, Value distances, Value mask) {
+  auto metadata = memref::ExtractStridedMetadataOp::create(b, loc, buffer);
+  auto rowType = MemRefType::get(
+      {ShapedType::kDynamic}, type.getElementType(),
+      mlir::StridedLayoutAttr::get(b.getContext(), ShapedType::kDynamic, {1}));
+  Value length = arith::ConstantIndexOp::create(b, loc, type.getNumElements());
+  Value row = memref::ReinterpretCastOp::create(
+      b, loc, rowType, metadata.getBaseBuffer(), OpFoldResult(position),
+      {OpFoldResult(length)}, {OpFoldResult(b.getIndexAttr(1))});
+  if (!mask)
+    mask = vector::ConstantMaskOp::create(
+        b, loc, VectorType::get(type.getShape(), b.getI1Type()),
+        vector::ConstantMaskKind::AllTrue);
+  Value zeros = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
+  Value first = arith::ConstantIndexOp::create(b, loc, 0);
+  return vector::GatherOp::create(b, loc, type, row, first, distances, mask,
+                                  zeros);
+}
+
 Value dlc::loadStrided(OpBuilder &b, Location loc, VectorType type,
                        Value buffer, ValueRange indices,
                        ArrayRef<int64_t> growth, Value mask) {
@@ -34,23 +54,9 @@ Value dlc::loadStrided(OpBuilder &b, Location loc, VectorType type,
           b, loc, distance,
           arith::MulIOp::create(b, loc, stride, index(growth[dim])));
   }
-  auto rowType = MemRefType::get(
-      {ShapedType::kDynamic}, type.getElementType(),
-      mlir::StridedLayoutAttr::get(b.getContext(), ShapedType::kDynamic, {1}));
-  Value row = memref::ReinterpretCastOp::create(
-      b, loc, rowType, metadata.getBaseBuffer(), OpFoldResult(position),
-      {OpFoldResult(index(type.getNumElements()))},
-      {OpFoldResult(b.getIndexAttr(1))});
-
   auto indexType = VectorType::get(type.getShape(), b.getIndexType());
   Value distances = arith::MulIOp::create(
       b, loc, vector::StepOp::create(b, loc, indexType),
       vector::BroadcastOp::create(b, loc, indexType, distance));
-  if (!mask)
-    mask = vector::ConstantMaskOp::create(
-        b, loc, VectorType::get(type.getShape(), b.getI1Type()),
-        vector::ConstantMaskKind::AllTrue);
-  Value zeros = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
-  return vector::GatherOp::create(b, loc, type, row, ValueRange{index(0)},
-                                  distances, mask, zeros);
+  return gatherFrom(b, loc, type, buffer, position, distances, mask);
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Loads of vectors whose elements lie at a constant distance from each other.
+// Loads of vectors whose elements don't lie side by side.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,6 +23,11 @@ namespace dlc {
 Value loadStrided(OpBuilder &builder, Location loc, VectorType type,
                   Value buffer, ValueRange indices, ArrayRef<int64_t> growth,
                   Value mask);
+
+/// The elements that lie `distances` elements behind `position` in the memory
+/// of `buffer`, whatever its layout.
+Value gatherFrom(OpBuilder &builder, Location loc, VectorType type,
+                 Value buffer, Value position, Value distances, Value mask);
 
 } // namespace dlc
 

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "VectorBody.h"
+#include "StridedLoad.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace dlc;
@@ -73,8 +74,9 @@ void VectorBody::visitLoad(memref::LoadOp op, Value mask) {
   }
   auto vectorType = VectorType::get(lanes, type.getElementType());
   auto [strides, offset] = type.getStridesAndOffset();
-  Value padding = arith::ConstantOp::create(b, loc, b.getZeroAttr(vectorType));
   if (contiguous && strides.back() == 1) {
+    Value padding =
+        arith::ConstantOp::create(b, loc, b.getZeroAttr(vectorType));
     values[op] =
         mask ? vector::MaskedLoadOp::create(b, loc, vectorType, buffer, indices,
                                             mask, padding)
@@ -94,14 +96,8 @@ void VectorBody::visitLoad(memref::LoadOp op, Value mask) {
                                        broadcast(stride));
     distance = distance ? arith::AddIOp::create(b, loc, distance, part) : part;
   }
-  if (!mask)
-    mask = vector::ConstantMaskOp::create(
-        b, loc, VectorType::get(lanes, b.getI1Type()),
-        mlir::vector::ConstantMaskKind::AllTrue);
-  SmallVector<Value> origin(type.getRank(),
-                            arith::ConstantIndexOp::create(b, loc, 0));
-  values[op] = vector::GatherOp::create(b, loc, vectorType, buffer, origin,
-                                        distance, mask, padding);
+  values[op] = gatherFrom(b, loc, vectorType, buffer, metadata.getOffset(),
+                          distance, mask);
 }
 
 void VectorBody::visit(Operation *op, Value mask) {
