@@ -1,0 +1,90 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Compiles a case in each way, runs it, and says how that went."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import dlcrt
+from case import SHAPES, load_arrays
+from compare import find_differences
+import tools
+
+LEVELS = ("-O0", "-O3")
+WAYS = [f"{shapes} {level}" for shapes in SHAPES for level in LEVELS]
+COMPILE_SECONDS = 60
+
+# How dlc says what it does not have; it says so before it begins to compile.
+UNSUPPORTED = re.compile(r"not supported|: has | needs? |while it runs")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one way went. The statuses are
+
+      pass         all outputs are right
+      unsupported  the compiler says that it does not support something
+      refused      the compiler gives another error, which no valid model deserves
+      crash        the compiler or the artifact brings its process down
+      timeout      the compiler or the artifact is not done after a minute or two
+      error        the artifact is not loaded, or its run ends with an error
+      mismatch     an output is wrong
+    """
+
+    way: str
+    status: str
+    message: str = ""
+
+    @property
+    def failed(self):
+        return self.status not in ("pass", "unsupported")
+
+    def get_kind(self):
+        """What failures of the same cause have in common: the message without
+        names, numbers and shapes."""
+        message = self.message
+        if self.status == "mismatch":
+            message = re.sub(r"^output '[^']*': ", "", message).split(" ")[0].strip(":")
+        message = re.sub(r"'[^']*'|\"[^\"]*\"", "'_'", message)
+        return f"{self.status}: {re.sub(r'-?[0-9]+(x[0-9?]+)*', 'N', message)}"
+
+
+def check_way(way, folder: Path, context):
+    artifact = folder / "model.so"
+    shapes, level = way.split()
+    try:
+        outcome = tools.run_tool("dlc-compile", folder / f"{shapes}.onnx", "-o", artifact,
+                           "--quiet", level, timeout=COMPILE_SECONDS)
+    except subprocess.TimeoutExpired:
+        return Outcome(way, "timeout", f"not compiled after {COMPILE_SECONDS} s")
+    if outcome.status != 0:
+        return describe_refusal(way, outcome)
+    try:
+        module = dlcrt.Module(context, artifact)
+        try:
+            outputs = module.run(load_arrays(folder / "inputs.npz"))
+        finally:
+            module.close()
+    except dlcrt.RuntimeFailure as error:
+        return Outcome(way, "error", str(error))
+    difference = find_differences(outputs, load_arrays(folder / "expected.npz"))
+    return Outcome(way, "mismatch" if difference else "pass", difference or "")
+
+
+def describe_refusal(way, outcome):
+    lines = [re.sub(r" \(opset [0-9]+\)", "", line.strip())
+             for line in outcome.errors.splitlines()]
+    if outcome.status != 1:
+        return Outcome(way, "crash", f"dlc-compile ended with status {outcome.status}"
+                                     f": {' '.join(lines[:3])}")
+    nodes = [line for line in lines if line.startswith("node ")]
+    if "can't import" not in lines[0] or not nodes:
+        return Outcome(way, "refused", " ".join(lines[:2]))
+    for line in nodes:
+        if not UNSUPPORTED.search(line):
+            return Outcome(way, "refused", line)
+    return Outcome(way, "unsupported", nodes[0])
