@@ -57,8 +57,9 @@ def check_way(way, folder: Path, context):
     artifact = folder / "model.so"
     shapes, level = way.split()
     try:
-        outcome = tools.run_tool("dlc-compile", folder / f"{shapes}.onnx", "-o", artifact,
-                           "--quiet", level, timeout=COMPILE_SECONDS)
+        outcome = tools.run_tool(
+            "dlc-compile", folder / f"{shapes}.onnx", "-o", artifact, "--quiet", level,
+            timeout=COMPILE_SECONDS)
     except subprocess.TimeoutExpired:
         return Outcome(way, "timeout", f"not compiled after {COMPILE_SECONDS} s")
     if outcome.status != 0:

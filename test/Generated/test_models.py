@@ -39,7 +39,7 @@ def test_a_seed_is_a_model(cases):
 
 
 def test_most_seeds_give_a_model(cases):
-    assert len(cases) >= len(SEEDS) * 0.97
+    assert len(cases) >= len(SEEDS) * 0.94
 
 
 def test_models_are_valid(cases):

@@ -9,7 +9,8 @@ import numpy as np
 from .graph import Rejected
 from .table import operators
 from .values import (ANY, BOOL, FLOATS, INTEGERS, MAX_ELEMENTS, NUMBERS, SIGNED,
-                     UNSIGNED, choose, choose_dtype, get_onnx_type, is_float, make_array)
+                     UNSIGNED, choose, choose_dtype, get_onnx_type, is_float,
+                     make_array)
 
 INFINITY = float("inf")
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from .graph import Rejected
 from .table import operators
-from .values import ANY, INTEGERS, NUMBERS, choose, choose_axis, make_array, make_indices
+from .values import (ANY, INTEGERS, NUMBERS, choose, choose_axis, make_array,
+                     make_indices)
 
 INDEX = (np.int64, np.int32)
 

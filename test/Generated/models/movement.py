@@ -116,7 +116,8 @@ def add_concat(graph, op):
         shape = list(first.shape)
         shape[axis] = int(graph.rng.integers(1, 5))
         value = graph.find(fits) if graph.rng.random() < 0.6 else None
-        parts.append(value or graph.leaf(make_array(graph.rng, first.dtype.type, shape)))
+        parts.append(value or graph.leaf(
+            make_array(graph.rng, first.dtype.type, shape)))
     order = graph.rng.permutation(len(parts))
     graph.add(op, [parts[i] for i in order], axis=axis)
 

@@ -51,13 +51,12 @@ def add_noise(rng, array):
 def find_problem(lanes):
     """Why a value with these lanes is not to be used, or None."""
     exact = lanes[0]
-    if exact.dtype == np.bool_:
-        return None if all(np.array_equal(exact, lane) for lane in lanes) else "unstable"
     if not is_float(exact.dtype):
         if exact.size and max(abs(int(exact.max())), abs(int(exact.min()))
                               ) > LARGEST_INTEGER:
             return "too large"
-        return None if all(np.array_equal(exact, lane) for lane in lanes) else "unstable"
+        same = all(np.array_equal(exact, lane) for lane in lanes)
+        return None if same else "unstable"
     if not all(np.isfinite(lane).all() for lane in lanes):
         return "not finite"
     scale = get_scale(exact)
