@@ -219,11 +219,14 @@ private:
     }
   }
 
-  /// Takes operands by the types that say most of their layouts.
+  /// Takes operands by the types that say most of their layouts. Their shapes
+  /// are what the kernel was made for.
   static void foldCasts(rt::DispatchOp dispatch) {
     for (OpOperand &operand : dispatch->getOpOperands())
       if (auto cast = operand.get().getDefiningOp<memref::CastOp>())
-        if (memref::CastOp::canFoldIntoConsumerOp(cast))
+        if (memref::CastOp::canFoldIntoConsumerOp(cast) &&
+            mlir::cast<MemRefType>(cast.getSource().getType()).getShape() ==
+                mlir::cast<MemRefType>(cast.getType()).getShape())
           operand.set(cast.getSource());
   }
 

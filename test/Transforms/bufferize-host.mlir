@@ -111,3 +111,16 @@ func.func @carried(%x: tensor<4xf32>, %n: index) {
 dlcrt.kernel @k(%a: memref<4xf32>, %b: memref<4xf32>) {
   dlcrt.return
 }
+
+// -----
+
+// A copy of known size to where the size is open.
+// CHECK-LABEL: func @widened(
+func.func @widened(%x: tensor<4xf32>) {
+  // CHECK: dlcrt.dispatch @copy ins(%{{.*}} : memref<?xf32>) outs(%{{.*}} : memref<?xf32>)
+  %c4 = arith.constant 4 : index
+  %cast = tensor.cast %x : tensor<4xf32> to tensor<?xf32>
+  %out = dlcrt.output 0(%c4) : memref<?xf32>
+  bufferization.materialize_in_destination %cast in restrict writable %out : (tensor<?xf32>, memref<?xf32>) -> ()
+  return
+}
