@@ -5,6 +5,8 @@
 """Compiles a case in each way, runs it, and says how that went."""
 
 import re
+import resource
+import signal
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,9 @@ import tools
 
 LEVELS = ("-O0", "-O3")
 WAYS = [f"{shapes} {level}" for shapes in SHAPES for level in LEVELS]
-COMPILE_SECONDS = 60
+# The compiler's own time, so that a busy machine does not matter; and the time until
+# it is given up, in case that it waits for something.
+COMPILE_SECONDS, WAIT_SECONDS = 60, 900
 
 # How dlc says what it does not have; it says so before it begins to compile.
 UNSUPPORTED = re.compile(r"not supported|: has | needs? |while it runs")
@@ -30,7 +34,7 @@ class Outcome:
       unsupported  the compiler says that it does not support something
       refused      the compiler gives another error, which no valid model deserves
       crash        the compiler or the artifact brings its process down
-      timeout      the compiler or the artifact is not done after a minute or two
+      timeout      the compiler or the artifact is not done in time
       error        the artifact is not loaded, or its run ends with an error
       mismatch     an output is wrong
     """
@@ -59,9 +63,11 @@ def check_way(way, folder: Path, context):
     try:
         outcome = tools.run_tool(
             "dlc-compile", folder / f"{shapes}.onnx", "-o", artifact, "--quiet", level,
-            timeout=COMPILE_SECONDS)
+            timeout=WAIT_SECONDS, preexec_fn=limit_time)
     except subprocess.TimeoutExpired:
-        return Outcome(way, "timeout", f"not compiled after {COMPILE_SECONDS} s")
+        return Outcome(way, "timeout", f"not compiled after {WAIT_SECONDS} s")
+    if outcome.status == -signal.SIGXCPU:
+        return Outcome(way, "timeout", f"not compiled in {COMPILE_SECONDS} s")
     if outcome.status != 0:
         return describe_refusal(way, outcome)
     try:
@@ -74,6 +80,11 @@ def check_way(way, folder: Path, context):
         return Outcome(way, "error", str(error))
     difference = find_differences(outputs, load_arrays(folder / "expected.npz"))
     return Outcome(way, "mismatch" if difference else "pass", difference or "")
+
+
+def limit_time():
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (COMPILE_SECONDS, hard))
 
 
 def describe_refusal(way, outcome):

@@ -6,35 +6,22 @@
 
 import numpy as np
 import pytest
-from onnx import helper
 
 import check
 import pool
-from case import Case, load_case
+from case import load_case
 from check import Outcome, describe_refusal
 from reduce import Reducer
-from reference import IR_VERSION, describe, run_model
+from written import make_written
 
 
-def make_case(nodes, feeds, *outputs, wrong=None):
-    """A case of these nodes; what is expected of the output `wrong` is wrong."""
-    graph = helper.make_graph(
-        [helper.make_node(op, inputs, [name]) for op, inputs, name in nodes], "graph",
-        [describe(name, array) for name, array in feeds.items()],
-        [helper.make_empty_tensor_value_info(name) for name in outputs])
-    model = helper.make_model(graph, ir_version=IR_VERSION,
-                              opset_imports=[helper.make_opsetid("", 21)])
-    expected = run_model(model, feeds)
-    del model.graph.output[:]
-    model.graph.output.extend(describe(name, expected[name]) for name in outputs)
-    if wrong:
-        expected[wrong] = expected[wrong] + np.float32(1)
-    return Case(model, feeds, expected, closed=[], share_names=False)
-
-
-FEEDS = {"a": np.array([[1, 2], [3, 4]], np.float32)}
-CHAIN = [("Neg", ["a"], "b"), ("Exp", ["b"], "c"), ("Tanh", ["c"], "d"),
-         ("Abs", ["b"], "e")]
+GRAPH = """
+chain (float[2, 2] a) => (float[2, 2] d, float[2, 2] e) {
+  b = Neg (a)
+  c = Exp (b)
+  d = Tanh (c)
+  e = Abs (b)
+}"""
 
 
 @pytest.fixture
@@ -45,14 +32,16 @@ def worker():
 
 
 def test_a_case_is_checked_in_all_ways(worker, tmp_path):
-    make_case(CHAIN, FEEDS, "d", "e").save(tmp_path)
+    make_written(GRAPH).save(tmp_path)
     outcomes, skipped = worker.check(tmp_path)
     assert not skipped
     assert outcomes == [Outcome(way, "pass") for way in check.WAYS]
 
 
 def test_a_wrong_output_is_a_mismatch(worker, tmp_path):
-    make_case(CHAIN, FEEDS, "d", "e", wrong="e").save(tmp_path)
+    case = make_written(GRAPH)
+    case.expected["e"][1, 0] += 1
+    case.save(tmp_path)
     outcomes, _ = worker.check(tmp_path)
     assert len(outcomes) == len(check.WAYS)
     for outcome in outcomes:
@@ -128,12 +117,12 @@ class ExpFails:
 
 
 def test_a_failure_is_made_small():
-    case = make_case(CHAIN, FEEDS, "d", "e")
+    case = make_written(GRAPH)
     failure = Outcome("static -O3", "mismatch", "output 'd': numbers: 4")
     small = Reducer(case, failure, ExpFails()).reduce()
     graph = small.model.graph
     assert [node.op_type for node in graph.node] == ["Exp"]
     assert [value.name for value in graph.input] == ["b"]
     assert [value.name for value in graph.output] == ["c"]
-    np.testing.assert_array_equal(small.feeds["b"], -FEEDS["a"])
-    np.testing.assert_allclose(small.expected["c"], np.exp(-FEEDS["a"]), rtol=1e-6)
+    np.testing.assert_array_equal(small.feeds["b"], -case.feeds["a"])
+    np.testing.assert_allclose(small.expected["c"], np.exp(-case.feeds["a"]), rtol=1e-6)

@@ -13,6 +13,8 @@ from .values import (ANY, BOOL, FLOATS, INTEGERS, MAX_ELEMENTS, NUMBERS, SIGNED,
                      make_array)
 
 INFINITY = float("inf")
+# Not f64: there the reference has f32 constants or approximations.
+INEXACT = (np.float32, np.float16)
 
 # Types, and the interval in which a function is defined and not steep.
 UNARY = {
@@ -25,11 +27,11 @@ UNARY = {
     "Acos": (FLOATS, (-0.9, 0.9)), "Atan": (FLOATS, None),
     "Sinh": (FLOATS, (-5, 5)), "Cosh": (FLOATS, (-5, 5)), "Tanh": (FLOATS, None),
     "Asinh": (FLOATS, None), "Acosh": (FLOATS, (1.1, INFINITY)),
-    "Atanh": (FLOATS, (-0.9, 0.9)), "Erf": (FLOATS, None),
+    "Atanh": (FLOATS, (-0.9, 0.9)), "Erf": (INEXACT, None),
     "Sigmoid": (FLOATS, None), "Ceil": (FLOATS, None), "Floor": (FLOATS, None),
     "Round": (FLOATS, None), "IsNaN": (FLOATS, None), "IsInf": (FLOATS, None),
     "Relu": (FLOATS + SIGNED, None), "Softplus": (FLOATS, None),
-    "Softsign": (FLOATS, None), "HardSwish": (FLOATS, None), "Mish": (FLOATS, None),
+    "Softsign": (FLOATS, None), "HardSwish": (INEXACT, None), "Mish": (FLOATS, None),
 }
 
 
@@ -70,9 +72,11 @@ PARAMETERS = {"LeakyRelu": ["alpha"], "Elu": ["alpha"], "Selu": ["alpha", "gamma
 
 @operators(*PARAMETERS, weight=0.6)
 def add_activation(graph, op):
-    given = [name for name in PARAMETERS[op] if graph.rng.random() < 0.7]
-    # Numbers that are the same in every type; attributes are 32 bits wide.
-    graph.add(op, [graph.pick(FLOATS)],
+    value = graph.pick(FLOATS)
+    # Attributes are f32. In f64 they have to be given, since the defaults are no f32.
+    given = [name for name in PARAMETERS[op]
+             if graph.rng.random() < 0.7 or value.dtype == np.float64]
+    graph.add(op, [value],
               **{name: int(graph.rng.integers(1, 12)) / 8 for name in given})
 
 

@@ -24,7 +24,7 @@ def add_layer_normalization(graph, op):
     count = 2 if op == "LayerNormalization" and graph.rng.random() < 0.7 else 1
     outputs = 3 if op == "LayerNormalization" and graph.rng.random() < 0.15 else 1
     graph.add(op, [value, *leaves(graph, value.dtype.type, shape, count)],
-              outputs=outputs, axis=axis, epsilon=choose(graph.rng, [1e-5, 1e-2]))
+              outputs=outputs, axis=axis, epsilon=choose(graph.rng, [1e-5, 2**-7]))
 
 
 @operators("BatchNormalization", weight=1.5)
@@ -33,14 +33,14 @@ def add_batch_normalization(graph, op):
     dtype, channels = image.dtype.type, image.shape[1]
     variance = np.abs(make_array(graph.rng, dtype, (channels,))) + dtype(0.5)
     graph.add(op, [image, *leaves(graph, dtype, (channels,), 3), graph.leaf(variance)],
-              epsilon=choose(graph.rng, [1e-5, 1e-2]))
+              epsilon=choose(graph.rng, [1e-5, 2**-7]))
 
 
 @operators("InstanceNormalization")
 def add_instance_normalization(graph, op):
     image = pick_image(graph)
     graph.add(op, [image, *leaves(graph, image.dtype.type, (image.shape[1],), 2)],
-              epsilon=1e-2)
+              epsilon=2**-7)
 
 
 @operators("GroupNormalization", since=21)
@@ -49,7 +49,7 @@ def add_group_normalization(graph, op):
     channels = image.shape[1]
     groups = choose(graph.rng, [g for g in (1, 2, 3, channels) if channels % g == 0])
     graph.add(op, [image, *leaves(graph, image.dtype.type, (channels,), 2)],
-              num_groups=groups, epsilon=1e-2)
+              num_groups=groups, epsilon=2**-7)
 
 
 @operators("MeanVarianceNormalization", weight=0.5)
