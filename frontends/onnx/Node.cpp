@@ -128,6 +128,18 @@ FailureOr<Value> Node::getTensor(StringRef name) {
   return *tensor;
 }
 
+FailureOr<SmallVector<double>> Node::getNumbers(StringRef name) {
+  const AttributeProto *attribute = find(name);
+  if (!attribute)
+    return SmallVector<double>();
+  llvm::Expected<SmallVector<double>> numbers =
+      readNumbers(b.getContext(), attribute->t());
+  if (!numbers)
+    return fail("attribute '" + name +
+                "': " + llvm::toString(numbers.takeError()));
+  return *numbers;
+}
+
 FailureOr<SmallVector<Value>> Node::importGraph(StringRef name,
                                                 ValueRange arguments) {
   const AttributeProto *attribute = find(name);

@@ -89,6 +89,9 @@ public:
   SmallVector<int64_t> getInts(StringRef name, ArrayRef<int64_t> absent) const;
   /// A tensor as a constant or weight; null, with an error, if it can't be had.
   FailureOr<Value> getTensor(StringRef name);
+  /// The elements of attribute `name`, a tensor of numbers that doubles hold.
+  /// None if it is absent.
+  FailureOr<SmallVector<double>> getNumbers(StringRef name);
   /// The type of elements that attribute `name` says by number.
   FailureOr<Type> getDataType(StringRef name, int64_t absent = 0);
 

@@ -18,39 +18,26 @@ using namespace dlc::onnxfrontend;
 /// The operators of a domain, a family each.
 static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
   if (domain.empty())
-    return {getActivationOps(),
-            getBoxesOps(),
-            getCol2ImOps(),
-            getConstantOps(),
-            getControlOps(),
-            getConvOps(),
-            getDataMovementOps(),
-            getDeformConvOps(),
-            getDeterminantOps(),
-            getEinsumOps(),
-            getElementwiseOps(),
-            getIndexingOps(),
-            getMatMulOps(),
-            getMelOps(),
-            getNormalizationOps(),
-            getPadOps(),
-            getPoolingOps(),
-            getQuantizationOps(),
-            getQuantizedProductOps(),
-            getRangeOps(),
-            getRecurrentOps(),
-            getReductionOps(),
-            getResizeOps(),
-            getRoiOps(),
-            getSamplingOps(),
-            getSelectionOps(),
-            getShapeOps(),
-            getSignalOps(),
-            getSoftmaxOps(),
-            getTfIdfOps(),
-            getUniqueOps(), getUnpoolingOps()};
+    return {getActivationOps(),    getBoxesOps(),
+            getCol2ImOps(),        getConstantOps(),
+            getControlOps(),       getConvOps(),
+            getConvTransposeOps(), getDataMovementOps(),
+            getDeformConvOps(),    getDeterminantOps(),
+            getEinsumOps(),        getElementwiseOps(),
+            getIndexingOps(),      getMatMulOps(),
+            getMelOps(),           getNormalizationOps(),
+            getPadOps(),           getPoolingOps(),
+            getQuantizationOps(),  getQuantizedProductOps(),
+            getRangeOps(),         getRecurrentOps(),
+            getReductionOps(),     getResizeOps(),
+            getRoiOps(),           getSamplingOps(),
+            getSelectionOps(),     getShapeOps(),
+            getSignalOps(),        getSoftmaxOps(),
+            getTfIdfOps(),         getUniqueOps(),
+            getUnpoolingOps()};
   if (domain == "ai.onnx.ml")
-    return {getMlOps()};
+    return {getMlCategoryOps(), getMlLinearOps(), getMlOps(), getMlSvmOps(),
+            getMlTreeOps()};
   if (domain == "ai.onnx.preview.training")
     return {getOptimizerOps()};
   return {};

@@ -15,6 +15,7 @@
 #include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Frontends/Onnx.h"
 #include "dlc/Target/Signature.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -126,10 +127,24 @@ static Value unpackWeight(ImplicitLocOpBuilder &b, Value bytes,
       b, list, mlir::getAsIndexOpFoldResult(b.getContext(), type.getShape()));
 }
 
-llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
-                                             const TensorProto &tensor,
-                                             StringRef name) {
-  Type elementType = getElementType(builder.getContext(), tensor.data_type());
+namespace {
+
+/// A tensor's type, and its data: at a place in a file, or in memory.
+struct TensorData {
+  RankedTensorType type;
+  std::optional<DataPlace> place;
+  std::string raw;
+};
+
+} // namespace
+
+static unsigned getStoredBits(Type elementType) {
+  return elementType.isInteger(1) ? 8 : elementType.getIntOrFloatBitWidth();
+}
+
+static llvm::Expected<TensorData> getData(MLIRContext *context,
+                                          const TensorProto &tensor) {
+  Type elementType = getElementType(context, tensor.data_type());
   if (!elementType)
     return llvm::createStringError("the element type %s is not supported",
                                    getOnnxTypeName(tensor.data_type()).c_str());
@@ -141,11 +156,7 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
   for (int64_t dim : dims)
     if (dim < 0 || llvm::MulOverflow(count, dim, count))
       return llvm::createStringError("the shape is impossible");
-  auto type = RankedTensorType::get(dims, elementType);
-  bool isBool = elementType.isInteger(1);
-  unsigned bits = isBool ? 8 : elementType.getIntOrFloatBitWidth();
-  bool isPacked = bits < 8;
-
+  unsigned bits = getStoredBits(elementType);
   std::string raw;
   if (!place)
     raw = getRawData(tensor, llvm::divideCeil(bits, 8));
@@ -155,11 +166,25 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
     return llvm::createStringError(
         "the shape needs %llu bytes of data, but there are %llu",
         (unsigned long long)need, (unsigned long long)have);
+  return TensorData{RankedTensorType::get(dims, elementType), place,
+                    std::move(raw)};
+}
+
+llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
+                                             const TensorProto &tensor,
+                                             StringRef name) {
+  llvm::Expected<TensorData> data = getData(builder.getContext(), tensor);
+  if (!data)
+    return data.takeError();
+  auto &[type, place, raw] = *data;
+  Type elementType = type.getElementType();
+  bool isPacked = getStoredBits(elementType) < 8;
   if (!place && static_cast<int64_t>(raw.size()) <= kLargestConstant)
     return ConstantOp::create(
-               builder, getElements(type, isPacked ? unpack(raw, count,
-                                                            elementType, false)
-                                                   : raw))
+               builder,
+               getElements(type, isPacked ? unpack(raw, type.getNumElements(),
+                                                   elementType, false)
+                                          : raw))
         .getResult();
   if (place && place->length == 0)
     return ConstantOp::create(builder, getElements(type, "")).getResult();
@@ -168,16 +193,54 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
     llvm::Expected<std::string> file = createMemoryFile(raw);
     if (!file)
       return file.takeError();
-    place = DataPlace{*file, 0, raw.size(), dims};
+    place = DataPlace{*file, 0, raw.size(), {}};
   }
   // A packed weight is read as bytes, and unpacked by those who use it.
   if (isPacked) {
-    auto bytes = RankedTensorType::get({static_cast<int64_t>(need)},
+    auto bytes = RankedTensorType::get({static_cast<int64_t>(place->length)},
                                        builder.getIntegerType(8, false));
     return unpackWeight(builder, createWeight(builder, name, bytes, *place),
                         type);
   }
   return createWeight(builder, name, type, *place);
+}
+
+llvm::Expected<SmallVector<double>>
+dlc::onnxfrontend::readNumbers(MLIRContext *context,
+                               const TensorProto &tensor) {
+  llvm::Expected<TensorData> data = getData(context, tensor);
+  if (!data)
+    return data.takeError();
+  Type elementType = data->type.getElementType();
+  unsigned bits = getStoredBits(elementType);
+  bool isFloat = isa<FloatType>(elementType);
+  if (bits < 8 || (!isFloat && bits > 32))
+    return llvm::createStringError("the element type %s is not supported here",
+                                   getOnnxTypeName(tensor.data_type()).c_str());
+  if (data->place && data->place->length != 0) {
+    auto bytes = llvm::MemoryBuffer::getFileSlice(
+        data->place->file, data->place->length, data->place->offset);
+    if (!bytes)
+      return llvm::createStringError(bytes.getError(), "can't read '%s'",
+                                     data->place->file.c_str());
+    data->raw = (*bytes)->getBuffer().str();
+  }
+  DenseElementsAttr elements = getElements(data->type, data->raw);
+  SmallVector<double> numbers;
+  if (isFloat) {
+    for (APFloat value : elements.getValues<APFloat>()) {
+      bool losesInfo;
+      value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
+                    &losesInfo);
+      numbers.push_back(value.convertToDouble());
+    }
+    return numbers;
+  }
+  for (const APInt &value : elements.getValues<APInt>())
+    numbers.push_back(isUnsigned(elementType)
+                          ? static_cast<double>(value.getZExtValue())
+                          : static_cast<double>(value.getSExtValue()));
+  return numbers;
 }
 
 Value TensorImporter::createWeight(ImplicitLocOpBuilder &builder,

@@ -35,6 +35,11 @@ int32_t getOnnxType(Type elementType);
 /// ONNX's name of a type: "FLOAT16".
 std::string getOnnxTypeName(int32_t type);
 
+/// The elements of a tensor that parametrizes an import, as doubles. Errors:
+/// as of TensorImporter, and types of which doubles don't hold all values.
+llvm::Expected<SmallVector<double>>
+readNumbers(MLIRContext *context, const onnx::TensorProto &tensor);
+
 /// Makes tensors constants of the program, if they are small, or weights of the
 /// module.
 class TensorImporter {
