@@ -35,7 +35,6 @@ ArrayRef<OpRow> getCol2ImOps();
 ArrayRef<OpRow> getConstantOps();
 ArrayRef<OpRow> getControlOps();
 ArrayRef<OpRow> getConvOps();
-ArrayRef<OpRow> getConvTransposeOps();
 ArrayRef<OpRow> getDataMovementOps();
 ArrayRef<OpRow> getDeformConvOps();
 ArrayRef<OpRow> getDeterminantOps();
