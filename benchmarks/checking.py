@@ -1,0 +1,152 @@
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Whether dlc gives what ONNX Runtime gives for a model, and how fast."""
+
+import json
+import math
+import resource
+import statistics
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import common  # noqa: F401  It puts the tests' modules on the path.
+import numpy as np
+import onnxruntime
+from isolated import run_isolated
+
+import dlcrt
+from tools import run_tool
+
+# Of the largest value of an output.
+TOLERANCE = {np.dtype(np.float32): 1e-4, np.dtype(np.float64): 1e-9,
+             np.dtype(np.float16): 5e-3}
+TIMED_RUNS = 5
+
+
+@dataclass
+class Verdict:
+    # right, wrong, refused (by the compiler), fails (at run time), crash, timeout,
+    # or no reference, where ONNX Runtime can't run the model either.
+    result: str
+    detail: str = ""
+    compile_s: float = math.nan  # Of processors, whatever else they do meanwhile.
+    ratio: float = math.nan  # Of the times of a run, dlc's by ONNX Runtime's.
+
+
+def describe_difference(actual, expected):
+    """Nothing if they are the same within the tolerance."""
+    if (actual.shape, actual.dtype) != (expected.shape, expected.dtype):
+        return (f"{actual.dtype}{list(actual.shape)} instead of "
+                f"{expected.dtype}{list(expected.shape)}")
+    tolerance = TOLERANCE.get(expected.dtype)
+    if tolerance is None:
+        wrong = int((actual != expected).sum())
+        return f"{wrong} of {expected.size} differ" if wrong else ""
+    finite = np.isfinite(expected)
+    if not np.array_equal(actual[~finite], expected[~finite], equal_nan=True):
+        return "infinities or NaNs differ"
+    actual, expected = (array[finite].astype(np.float64)
+                        for array in (actual, expected))
+    error = np.abs(actual - expected).max(initial=0)
+    error /= max(np.abs(expected).max(initial=0), 1e-30)
+    # This way round, since NaN is no small error.
+    return "" if error <= tolerance else f"off by {error:.1e} of the largest"
+
+
+def time_run(function):
+    times = []
+    for _ in range(TIMED_RUNS):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def compare(path, artifact, cases):
+    """The first of the cases is the one that is timed."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    try:
+        session = onnxruntime.InferenceSession(path, options)
+        names = [output.name for output in session.get_outputs()]
+        references = [session.run(None, feeds) for feeds in cases]
+    except Exception as error:  # Its bindings have many, with no common base.
+        return Verdict("no reference", str(error))
+    module = dlcrt.Module(dlcrt.Context(threads=1), artifact)
+    for feeds, reference in zip(cases, references):
+        outputs = module.run(feeds)
+        for name, expected in zip(names, reference):
+            difference = describe_difference(outputs[name], expected)
+            if difference:
+                shapes = {name: list(np.shape(feed)) for name, feed in feeds.items()}
+                return Verdict("wrong", f"{name}: {difference}, for {shapes}")
+    return Verdict("right", ratio=time_run(module.prepare(cases[0]))
+                   / time_run(lambda: session.run(None, cases[0])))
+
+
+def get_child_seconds():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def check(path, cases, seconds, flags=()):
+    """Compiles the model, runs it on the feeds of each case, and compares."""
+    with tempfile.TemporaryDirectory() as folder:
+        artifact = Path(folder) / "model.so"
+        start = get_child_seconds()
+        try:
+            outcome = run_tool("dlc-compile", path, "-o", artifact, "--quiet", *flags,
+                               timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return Verdict("timeout", f"compiling, after {seconds} s")
+        compile_s = get_child_seconds() - start
+        if outcome.status < 0:
+            return Verdict("crash", f"compiling: signal {-outcome.status}", compile_s)
+        if outcome.status:
+            return Verdict("refused", outcome.errors.strip(), compile_s)
+        ended = run_isolated(compare, path, artifact, cases, seconds=seconds)
+    if ended.failure:
+        result = "timeout" if ended.failure == "timeout" else "crash"
+        return Verdict(result, f"running: {ended.failure}", compile_s)
+    verdict = ended.value or Verdict("fails", ended.error)
+    verdict.compile_s = compile_s
+    return verdict
+
+
+class Report:
+    """Verdicts, one a line as they come, and how many there are of each kind."""
+
+    def __init__(self, *keys):
+        self.keys, self.rows = keys, []
+        self.print_line(keys, "result", "comp. s", "ratio", "detail")
+
+    @staticmethod
+    def print_line(labels, result, compile_s, ratio, detail):
+        first, *others = labels
+        print(f"{first:32}" + "".join(f"{label:10}" for label in others) +
+              f"{result:14}{compile_s:>8}{ratio:>8}  {detail}", flush=True)
+
+    def add(self, verdict, **labels):
+        self.rows.append({**labels, **vars(verdict)})
+        self.print_line([labels[key] for key in self.keys], verdict.result,
+                        f"{verdict.compile_s:.1f}", f"{verdict.ratio:.2f}",
+                        " ".join(verdict.detail.split())[:160])
+
+    def finish(self, path):
+        totals = Counter(row["result"] for row in self.rows)
+        print(", ".join(f"{count} {result}" for result, count in totals.most_common()))
+        if path:
+            path.write_text(json.dumps(self.rows, indent=1) + "\n")
+
+
+def add_arguments(parser):
+    parser.add_argument("--seconds", type=float, default=120,
+                        help="for compiling, and for running (default: 120)")
+    parser.add_argument("--flags", default="", help="for dlc-compile")
+    parser.add_argument("--json", type=Path, help="write the results there too")

@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+# Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+
+"""Checks dlc on trained models that come in Python packages, on real inputs.
+
+Each is compiled and compared with ONNX Runtime. Needs packages that the tests do
+without; see README.md.
+"""
+
+import argparse
+
+import checking
+from checking import Verdict, check
+from isolated import run_isolated
+
+import packaged
+
+
+def check_packaged(name, seconds, flags):
+    model = packaged.ALL[name]
+    # The inputs of some are outputs of others: that may fail too.
+    made = run_isolated(model.make_cases, seconds=seconds)
+    if made.value is None:
+        return Verdict("no inputs", made.error or made.failure)
+    return check(model.get_path(), made.value, seconds, flags)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--models", default=",".join(packaged.ALL),
+                        help="names, with commas between them (default: all)")
+    checking.add_arguments(parser)
+    arguments = parser.parse_args()
+    report = checking.Report("model")
+    for name in arguments.models.split(","):
+        report.add(check_packaged(name, arguments.seconds, arguments.flags.split()),
+                   model=name)
+    report.finish(arguments.json)
+
+
+if __name__ == "__main__":
+    main()
