@@ -91,10 +91,12 @@ def describe_refusal(way, outcome):
     lines = [re.sub(r" \(opset [0-9]+\)", "", line.strip())
              for line in outcome.errors.splitlines()]
     if outcome.status != 1:
+        frame = re.search(r"\bdlc::[\w:]+", outcome.errors)
         return Outcome(way, "crash", f"dlc-compile ended with status {outcome.status}"
-                                     f": {' '.join(lines[:3])}")
+                                     f" in {frame.group() if frame else '?'}")
+    lines[0] = re.sub("can't import '.*?':", "cannot import:", lines[0])
     nodes = [line for line in lines if line.startswith("node ")]
-    if "can't import" not in lines[0] or not nodes:
+    if "cannot import" not in lines[0] or not nodes:
         return Outcome(way, "refused", " ".join(lines[:2]))
     for line in nodes:
         if not UNSUPPORTED.search(line):

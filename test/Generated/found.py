@@ -32,4 +32,43 @@ CASES = {name: partial(make_written, *arguments) for name, *arguments in [
      g (float[4, 3] x) => (float[0, 3] y, int64[0, 3] i) {
        k = Constant <value = int64[1] {0}> ()
        y, i = TopK <axis = 0> (x, k) }"""),
+    ("a product over nothing", """
+     g (float[5, 0] x, float[0, 16] w) => (float[5, 16] y) { y = MatMul (x, w) }"""),
+    ("a product without columns", """
+     g (float[3, 4] x, float[4] c) => (float[3, 0] y) <float[0, 4] w = {}> {
+       y = Gemm <transB = 1> (x, w) }"""),
+    ("rows of a Loop that are empty", """
+     g (float[3, 0] x, int64 n, bool c) => (float[2, 3, 0] y) {
+       y = Loop (n, c) <body = body (int64 i, bool a) => (bool b, float[3, 0] row) {
+         b = Identity (a)
+         row = Identity (x) }> }""", 21, {"n": 2, "c": True}),
+    ("rows of a Scan that are empty", """
+     g (float[8] x, float[3, 0] z) => (float[8, 3, 0] y) {
+       y = Scan <num_scan_inputs = 1,
+                 body = body (float item) => (float[3, 0] row) {
+                   row = Add (item, z) }> (x) }"""),
+    ("no repetition", """
+     g (float[5] x) => (float[0] y) <int64[1] r = {0}> { y = Tile (x, r) }"""),
+    ("pads around nothing", """
+     g (float[3, 0] x) => (float[8, 2] y) <int64[4] p = {2, 2, 3, 0}> {
+       y = Pad (x, p) }"""),
+    ("pads that take all away", """
+     g (bool[4, 6, 1] x) => (bool[4, 6, 0] y) <int64[6] p = {1, -1, -1, -1, 1, 0}> {
+       y = Pad (x, p) }"""),
+    ("pads of a value that goes into a fused op", """
+     g (float[6, 10] x) => (float[7, 12] y) <int64[4] p = {0, 2, 1, 0}> {
+       a = Pad (x, p)
+       y = Neg (a) }"""),
+    ("the mean of a normalization of f64", """
+     g (double[2, 5] x, double[5] s) => (double[2, 5] y, float[2, 1] z)
+     <float low = {0.05}> {
+       y, m, d = LayerNormalization <axis = 1> (x, s)
+       z = Clip (m, low) }"""),
+    ("a value that is scattered to and multiplied", """
+     g (float[3, 4, 5] v, float[3, 2, 5] x, int32[3, 2, 5] i) =>
+       (float[3, 4, 5] y, float[3, 4, 2] z)
+     <float[5, 2] w = {1, 2, 3, 4, 5, 6, 7, 8, 9, 1}> {
+       a = Tanh (v)
+       y = ScatterElements <axis = 1, reduction = "mul"> (a, i, x)
+       z = MatMul (a, w) }""", 21, {"i": [[[0] * 5, [1] * 5]] * 3}),
 ]}

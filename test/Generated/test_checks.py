@@ -57,7 +57,8 @@ def test_a_wrong_output_is_a_mismatch(worker, tmp_path):
      "refused", "refused: node '_': Add: cannot broadcast N and N"),
     (1, "error: the phase 'codegen' failed:\n  node 'a': is not supported",
      "refused", "refused: error: the phase '_' failed: node '_': is not supported"),
-    (-11, "", "crash", "crash: dlc-compile ended with status N: "),
+    (-11, "Stack dump:\n #0 llvm::sys::run()\n #1 dlc::convert(mlir::Value)",
+     "crash", "crash: dlc-compile ended with status N in dlc::convert"),
 ])
 def test_refusals_are_told_apart(status, errors, expected, kind):
     outcome = describe_refusal(

@@ -72,7 +72,7 @@ PARAMETERS = {"LeakyRelu": ["alpha"], "Elu": ["alpha"], "Selu": ["alpha", "gamma
 
 @operators(*PARAMETERS, weight=0.6)
 def add_activation(graph, op):
-    value = graph.pick(FLOATS)
+    value = graph.pick(INEXACT if op == "Shrink" else FLOATS)
     # Attributes are f32. In f64 they have to be given, since the defaults are no f32.
     given = [name for name in PARAMETERS[op]
              if graph.rng.random() < 0.7 or value.dtype == np.float64]
@@ -82,7 +82,7 @@ def add_activation(graph, op):
 
 @operators("Gelu", since=20)
 def add_gelu(graph, op):
-    graph.add(op, [graph.pick(FLOATS)],
+    graph.add(op, [graph.pick(INEXACT)],
               approximate=choose(graph.rng, ["none", "tanh"]))
 
 

@@ -58,7 +58,7 @@ def describe_window(rng, window, padding=True):
             attributes[name] = values
     if padding and rng.random() < 0.1 and set(dilations) == {1}:
         attributes.pop("pads", None)
-        attributes["auto_pad"] = choose(rng, ["SAME_UPPER", "SAME_LOWER", "VALID"])
+        attributes["auto_pad"] = choose(rng, ["SAME_UPPER", "SAME_LOWER"])
     return attributes
 
 
@@ -135,23 +135,26 @@ def add_local_response(graph, op):
 def add_resize(graph, op):
     image = pick_image(graph)
     mode = choose(graph.rng, ["nearest", "linear", "cubic"])
-    attributes = {"mode": mode, "coordinate_transformation_mode": choose(
-        graph.rng, ["half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel",
-                    "half_pixel_symmetric"])}
+    attributes = {"mode": mode}
+    scales, transformations = [0.5, 0.75, 1, 1.5, 2, 3], [
+        "half_pixel", "asymmetric", "pytorch_half_pixel", "align_corners",
+        "half_pixel_symmetric"]
     if mode == "nearest":
         attributes["nearest_mode"] = choose(graph.rng, [
             "round_prefer_floor", "round_prefer_ceil", "floor", "ceil"])
+        # Where the last bits of a coordinate don't choose the pixel.
+        scales, transformations = [0.5, 1, 2, 4], transformations[:2]
+    elif graph.rng.random() < 0.2:
+        # ONNX Runtime knows no other transformation then.
+        attributes["antialias"], transformations = 1, transformations[:1]
+    attributes["coordinate_transformation_mode"] = choose(graph.rng, transformations)
     if mode == "cubic" and graph.rng.random() < 0.5:
         attributes["cubic_coeff_a"] = choose(graph.rng, [-0.5, -0.75])
-    if mode != "nearest" and graph.rng.random() < 0.2:
-        attributes["antialias"] = 1
-    spatial = image.rank - 2
-    if graph.rng.random() < 0.5:
-        scales = [1, 1, *(choose(graph.rng, [0.5, 1, 1.5, 2, 3, 0.75])
-                          for _ in range(spatial))]
+    if mode == "nearest" or graph.rng.random() < 0.5:
+        scales = [1, 1, *(choose(graph.rng, scales) for _ in image.shape[2:])]
         graph.add(op, [image, None, graph.constant(np.array(scales, np.float32))],
                   **attributes)
     else:
-        sizes = [*image.shape[:2], *graph.rng.integers(1, 12, spatial)]
+        sizes = [*image.shape[:2], *graph.rng.integers(1, 12, image.rank - 2)]
         graph.add(op, [image, None, None, graph.constant(np.array(sizes, np.int64))],
                   **attributes)
