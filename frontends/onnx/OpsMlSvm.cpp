@@ -69,62 +69,123 @@ struct Pairs {
   SmallVector<std::pair<int64_t, int64_t>> list;
 };
 
+/// Where the support vectors of each class start, and how many the largest has.
+struct Blocks {
+  SmallVector<int64_t> starts, counts;
+  int64_t numVectors = 0, largest = 0;
+};
+
 } // namespace
 
-/// The score of each pair: positive if it is the first of the two classes.
-static FailureOr<Value> scorePairs(Node &node, const Pairs &pairs,
-                                   ArrayRef<int64_t> vectorsPerClass) {
-  int64_t numVectors = 0;
-  SmallVector<int64_t> classOf;
-  for (auto [i, count] : llvm::enumerate(vectorsPerClass)) {
-    if (count < 0)
-      return node.fail("has a negative element in 'vectors_per_class'");
-    numVectors += count;
-    classOf.append(count, static_cast<int64_t>(i));
+static FailureOr<Blocks> readBlocks(Node &node) {
+  Blocks blocks;
+  blocks.counts = node.getInts("vectors_per_class", {});
+  int64_t most =
+      node.getFloats("support_vectors").value_or(SmallVector<double>()).size();
+  for (int64_t count : blocks.counts) {
+    if (count < 0 || count > most)
+      return node.fail("can't have " + Twine(count) + " of " + Twine(most) +
+                       " numbers as vectors of a class");
+    blocks.starts.push_back(blocks.numVectors);
+    blocks.numVectors += count;
+    blocks.largest = std::max(blocks.largest, count);
   }
-  FailureOr<Value> kernel = applyKernel(node, numVectors);
+  return blocks;
+}
+
+/// For each class, and each of the others, the sum of the kernels of the
+/// class's support vectors, each times its coefficient: lists of numClasses *
+/// (numClasses - 1) doubles, as large sums of both signs decide between
+/// classes.
+static FailureOr<Value> sumKernels(Node &node, const Blocks &blocks) {
+  ImplicitLocOpBuilder &b = node.b;
+  int64_t numClasses = blocks.counts.size(), numOthers = numClasses - 1;
+  FailureOr<Value> kernel = applyKernel(node, blocks.numVectors);
   if (failed(kernel))
     return failure();
   FailureOr<SmallVector<double>> coefficients =
-      getParameters(node, "coefficients", (pairs.numClasses - 1) * numVectors);
-  FailureOr<SmallVector<double>> rho = getParameters(node, "rho", pairs.size());
-  if (failed(coefficients) || failed(rho))
+      getParameters(node, "coefficients", numOthers * blocks.numVectors);
+  if (failed(coefficients))
     return failure();
-  // A support vector has a coefficient for each class but its own; in a pair
-  // without its class it has none.
+  // Blocks of the same size: what is missing is some vector, times 0.
+  SmallVector<int64_t> vectors;
   SmallVector<double> weights;
-  for (int64_t m = 0; m < numVectors; ++m)
-    for (auto [i, j] : pairs.list) {
-      int64_t row = classOf[m] == i ? j - 1 : i;
-      bool counts = classOf[m] == i || classOf[m] == j;
-      weights.push_back(counts ? (*coefficients)[row * numVectors + m] : 0);
+  for (auto [start, count] : llvm::zip(blocks.starts, blocks.counts))
+    for (int64_t i = 0; i < blocks.largest; ++i) {
+      int64_t vector = i < count ? start + i : 0;
+      vectors.push_back(vector);
+      for (int64_t row = 0; row < numOthers; ++row)
+        weights.push_back(
+            i < count ? (*coefficients)[row * blocks.numVectors + vector] : 0);
     }
+  int64_t total = vectors.size();
+  OpFoldResult numSamples = node.getSizeOf(*kernel, 0);
+  Value blocked =
+      GatherOp::create(b, *kernel, 1, createIntegers(node, vectors, {total}));
+  blocked = reshapeTo(
+      b, convertTo(b, blocked, b.getF64Type()),
+      {numSamples, b.getIndexAttr(numClasses), b.getIndexAttr(blocks.largest)});
+  Value sums = DotGeneralOp::create(
+      b, blocked,
+      createNumbers(node, weights, {numClasses, blocks.largest, numOthers},
+                    b.getF64Type()),
+      ArrayRef<int64_t>{1}, ArrayRef<int64_t>{0}, ArrayRef<int64_t>{2},
+      ArrayRef<int64_t>{1});
+  sums = TransposeOp::create(b, sums, ArrayRef<int64_t>{1, 0, 2});
+  return reshapeTo(b, sums,
+                   {numSamples, b.getIndexAttr(numClasses * numOthers)});
+}
+
+/// The score of each pair: positive if it is the first of the two classes.
+static FailureOr<Value> scorePairs(Node &node, const Blocks &blocks,
+                                   const Pairs &pairs,
+                                   ArrayRef<double> offsets) {
   ImplicitLocOpBuilder &b = node.b;
-  Type f32 = b.getF32Type();
-  Value sums = multiplyRows(
-      node, *kernel,
-      createNumbers(node, weights, {numVectors, pairs.size()}, f32),
-      /*transposed=*/false);
-  Value offsets = createNumbers(node, *rho, {pairs.size()}, f32);
-  return AddOp::create(b, sums, broadcastAlong(b, offsets, sums, {0}))
-      .getResult();
+  FailureOr<Value> sums = sumKernels(node, blocks);
+  if (failed(sums))
+    return failure();
+  // A class has no sum for itself: those of later ones are a place earlier.
+  int64_t numOthers = pairs.numClasses - 1;
+  SmallVector<int64_t> first, second;
+  for (auto [i, j] : pairs.list) {
+    first.push_back(i * numOthers + j - 1);
+    second.push_back(j * numOthers + i);
+  }
+  auto pick = [&](ArrayRef<int64_t> places) {
+    Value list = createIntegers(node, places, {pairs.size()});
+    return Term(node, GatherOp::create(b, *sums, 1, list));
+  };
+  Term scores = pick(first) + pick(second);
+  Value row = createNumbers(node, offsets, {pairs.size()}, b.getF64Type());
+  scores = scores + Term(node, broadcastAlong(b, row, scores, {0}));
+  return scores.to(b.getF32Type()).get();
+}
+
+/// Matrices of classes against classes: element (i, j) is what `first` has for
+/// the pair, element (j, i) what `second` has, and element (i, i) is 0.
+static Value createMatrices(Node &node, const Pairs &pairs, Term first,
+                            Term second) {
+  ImplicitLocOpBuilder &b = node.b;
+  int64_t n = pairs.numClasses;
+  SmallVector<int64_t> places(n * n, 2 * pairs.size());
+  for (auto [p, pair] : llvm::enumerate(pairs.list)) {
+    auto [i, j] = pair;
+    places[i * n + j] = static_cast<int64_t>(p);
+    places[j * n + i] = pairs.size() + static_cast<int64_t>(p);
+  }
+  Value columns[] = {first, second, first.like(0.0)};
+  Value all = GatherOp::create(b, ConcatOp::create(b, 1, columns), 1,
+                               createIntegers(node, places, {n * n}));
+  OpFoldResult size = b.getIndexAttr(n);
+  return reshapeTo(b, all, {node.getSizeOf(first, 0), size, size});
 }
 
 /// How many pairs each class wins.
 static Value countVotes(Node &node, const Pairs &pairs, Value scores) {
   Term isFirst = Term(node, scores) > 0;
-  SmallVector<double> first(pairs.size() * pairs.numClasses), second(first);
-  for (auto [p, pair] : llvm::enumerate(pairs.list)) {
-    first[p * pairs.numClasses + pair.first] = 1;
-    second[p * pairs.numClasses + pair.second] = 1;
-  }
-  auto count = [&](Term wins, ArrayRef<double> classes) {
-    Type f32 = node.b.getF32Type();
-    Value table =
-        createNumbers(node, classes, {pairs.size(), pairs.numClasses}, f32);
-    return Term(node, multiplyRows(node, wins.to(f32), table, false));
-  };
-  return count(isFirst, first) + count(!isFirst, second);
+  Type f32 = node.b.getF32Type();
+  Value wins = createMatrices(node, pairs, isFirst.to(f32), (!isFirst).to(f32));
+  return ReduceOp::create(node.b, ReduceKind::sum, wins, ArrayRef<int64_t>{2});
 }
 
 /// The probabilities of all classes, from Platt's scaling of the scores.
@@ -144,31 +205,23 @@ static FailureOr<Value> createProbabilities(Node &node, const Pairs &pairs,
   Term place = Term(node, scores) * spread(*slope) + spread(*offset);
   Term first = (-place).unary<LogisticOp>();
   first = min(max(first, first.like(1e-7)), first.like(1 - 1e-7));
-  // Each class against each: from the first one's side, the other's, or 0.
-  Value columns[] = {first, -first + 1, first.like(0.0)};
-  int64_t n = pairs.numClasses;
-  SmallVector<int64_t> columnOf(n * n, 2 * pairs.size());
-  for (auto [p, pair] : llvm::enumerate(pairs.list)) {
-    columnOf[pair.first * n + pair.second] = static_cast<int64_t>(p);
-    columnOf[pair.second * n + pair.first] =
-        pairs.size() + static_cast<int64_t>(p);
-  }
-  Value all = GatherOp::create(b, ConcatOp::create(b, 1, columns), 1,
-                               createIntegers(node, columnOf, {n * n}));
-  OpFoldResult size = b.getIndexAttr(n);
-  return coupleProbabilities(
-      node, reshapeTo(b, all, {node.getSizeOf(scores, 0), size, size}));
+  return coupleProbabilities(node,
+                             createMatrices(node, pairs, first, -first + 1));
 }
 
 static LogicalResult importPairwise(Node &node, ArrayRef<int64_t> labels,
-                                    ArrayRef<int64_t> vectorsPerClass,
+                                    const Blocks &blocks,
                                     ScoreTransform transform) {
-  ImplicitLocOpBuilder &b = node.b;
-  if (labels.size() != vectorsPerClass.size() || labels.size() < 2)
-    return node.fail("has " + Twine(labels.size()) + " labels, and " +
-                     Twine(vectorsPerClass.size()) + " classes of vectors");
-  Pairs pairs(static_cast<int64_t>(labels.size()));
-  FailureOr<Value> scores = scorePairs(node, pairs, vectorsPerClass);
+  int64_t numClasses = labels.size();
+  if (labels.size() != blocks.counts.size() || numClasses < 2)
+    return node.fail("has " + Twine(numClasses) + " labels, and " +
+                     Twine(blocks.counts.size()) + " classes of vectors");
+  FailureOr<SmallVector<double>> offsets =
+      getParameters(node, "rho", numClasses * (numClasses - 1) / 2);
+  if (failed(offsets))
+    return failure();
+  Pairs pairs(numClasses);
+  FailureOr<Value> scores = scorePairs(node, blocks, pairs, *offsets);
   if (failed(scores))
     return failure();
   node.setOutput(0, pickLabels(node, labels, countVotes(node, pairs, *scores)));
@@ -183,7 +236,7 @@ static LogicalResult importPairwise(Node &node, ArrayRef<int64_t> labels,
     node.setOutput(1, transformScores(node, *scores, transform));
     return success();
   }
-  Value score = reshapeTo(b, *scores, node.getSizeOf(*scores, 0));
+  Value score = reshapeTo(node.b, *scores, node.getSizeOf(*scores, 0));
   return setTwoScores(node, score,
                       /*isProbability=*/transform != ScoreTransform::none,
                       transform);
@@ -197,9 +250,11 @@ static LogicalResult importClassifier(Node &node) {
   FailureOr<ScoreTransform> transform = getTransform(node);
   if (failed(transform))
     return failure();
-  SmallVector<int64_t> vectorsPerClass = node.getInts("vectors_per_class", {});
-  if (llvm::any_of(vectorsPerClass, [](int64_t count) { return count != 0; }))
-    return importPairwise(node, *labels, vectorsPerClass, *transform);
+  FailureOr<Blocks> blocks = readBlocks(node);
+  if (failed(blocks))
+    return failure();
+  if (blocks->numVectors > 0)
+    return importPairwise(node, *labels, *blocks, *transform);
   FailureOr<Value> scores =
       createLinearScores(node, static_cast<int64_t>(labels->size()));
   if (failed(scores))

@@ -57,6 +57,7 @@ def refuse(op, attributes, folder, reason, outputs=1, shape=(3, 2), version=1):
     ("Imputer", {"imputed_value_floats": [1.0, 2, 3]}, "3 features.* 2 "),
     ("Normalizer", {"norm": "L3"}, "L3"),
     ("FeatureVectorizer", {"inputdimensions": [2, 3]}, "1 inputs.* 2 "),
+    ("FeatureVectorizer", {"inputdimensions": [1 << 62]}, "too large"),
     ("OneHotEncoder", {"cats_int64s": [5, 6, 5]}, "5 twice"),
     ("LinearRegressor", {"coefficients": [1.0, 2, 3]}, "3 features.* 2"),
     ("LinearRegressor", {"coefficients": [1.0, 2, 3], "targets": 2}, "3 coeff.* 2 "),
@@ -96,7 +97,8 @@ def test_label_encoder(attributes, reason, tmp_path):
      "PROBIT"),
     ("SVMClassifier", {**SVM, "classlabels_ints": [1, 2, 3]}, "3 labels.* 2 classes"),
     ("SVMClassifier", {**SVM, "rho": [1.0, 2]}, "1 elements in 'rho'.* 2"),
-    ("SVMClassifier", {**SVM, "vectors_per_class": [3, -1]}, "negative"),
+    ("SVMClassifier", {**SVM, "vectors_per_class": [3, -1]}, "-1 of 4"),
+    ("SVMClassifier", {**SVM, "vectors_per_class": [1, 1 << 62]}, f"{1 << 62} of 4"),
     ("SVMClassifier", {**SVM, "prob_a": [1.0]}, "'prob_b'"),
     ("TreeEnsembleClassifier", {**CLASSIFIER, "class_ids": [0, 2]}, "target 2 of 2"),
     ("TreeEnsembleClassifier", {**CLASSIFIER, "base_values": [1.0, 2]},
@@ -116,7 +118,7 @@ def test_classifiers(op, attributes, reason, tmp_path):
     ({"nodes_featureids": [2, 0, 0]}, "feature 2 of samples that have 2"),
     ({"nodes_featureids": [-1, 0, 0]}, "feature -1"),
     ({"target_nodeids": [1, 5]}, "no node 5"), ({"target_ids": [0, 1]}, "target 1 of 1"),
-    ({"base_values": [1.0, 2]}, "2 base values for 1"),
+    ({"base_values": [1.0, 2]}, "2 base values for 1"), ({"n_targets": 1 << 40}, "too many"),
     ({"aggregate_function": "MEDIAN"}, "MEDIAN")], ids=str)
 def test_trees(changes, reason, tmp_path):
     refuse("TreeEnsembleRegressor", {**REGRESSOR, **changes}, tmp_path, reason)
