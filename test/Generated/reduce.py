@@ -11,7 +11,7 @@ from pathlib import Path
 
 from onnx import helper
 
-from case import Case
+from case import Case, Run
 from reference import describe, get_used_names, run_nodes
 
 
@@ -20,7 +20,7 @@ class Reducer:
         self.case, self.failure, self.worker = case, failure, worker
         graph = case.model.graph
         self.nodes = list(graph.node)
-        self.values = run_nodes(case.model, case.feeds)
+        self.values = [run_nodes(case.model, run.feeds) for run in case.runs]
         self.outputs = [output.name for output in graph.output]
         self.cuts = []
 
@@ -65,17 +65,19 @@ class Reducer:
     def _make(self, outputs, cuts):
         nodes = self._get_nodes(outputs, cuts)
         used = {name for node in nodes for name in get_used_names(node)}
-        inputs = [name for name in [*self.case.feeds, *cuts] if name in used]
+        first = self.values[0]
+        inputs = [name for name in [*self.case.runs[0].feeds, *cuts] if name in used]
         model = type(self.case.model)()
         model.CopyFrom(self.case.model)
         model.graph.CopyFrom(helper.make_graph(
-            nodes, "reduced", [describe(name, self.values[name]) for name in inputs],
-            [describe(name, self.values[name]) for name in outputs],
+            nodes, "reduced", [describe(name, first[name]) for name in inputs],
+            [describe(name, first[name]) for name in outputs],
             [tensor for tensor in self.case.model.graph.initializer
              if tensor.name in used]))
-        return replace(self.case, model=model,
-                       feeds={name: self.values[name] for name in inputs},
-                       expected={name: self.values[name] for name in outputs})
+        runs = [Run({name: values[name] for name in inputs},
+                    {name: values[name] for name in outputs})
+                for values in self.values]
+        return replace(self.case, model=model, runs=runs)
 
     def _fails(self, outputs, cuts):
         if not self._get_nodes(outputs, cuts):

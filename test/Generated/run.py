@@ -8,9 +8,9 @@ sizes, against ONNX Runtime.
   python test/Generated/run.py --count 1000 --jobs 2 --keep failures
 
 A seed makes the same model each time. A failure is made small and saved: folder
-KEEP/seed-N has static.onnx, dynamic.onnx, inputs.npz, expected.npz, and in
-README.txt what went wrong and the commands that show it. Exits with 1 if there is
-any failure.
+KEEP/seed-N has static.onnx, dynamic.onnx, inputs-M.npz and expected-M.npz for each
+run M, of which the first has the sizes of static.onnx, and in README.txt what went
+wrong and the commands that show it. Exits with 1 if there is any failure.
 """
 
 import argparse
@@ -85,7 +85,7 @@ Seed {seed}, {failure.way}: {failure.status}
 {failure.message}
 
 dlc-compile {level} {shapes}.onnx -o model.so
-dlc-run model.so --inputs inputs.npz --compare-with expected.npz
+dlc-run model.so --inputs inputs-0.npz --compare-with expected-0.npz
 """)
 
 

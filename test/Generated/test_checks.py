@@ -9,7 +9,7 @@ import pytest
 
 import check
 import pool
-from case import load_case
+from case import Run, load_case
 from check import Outcome, describe_refusal
 from reduce import Reducer
 from written import make_written
@@ -40,13 +40,29 @@ def test_a_case_is_checked_in_all_ways(worker, tmp_path):
 
 def test_a_wrong_output_is_a_mismatch(worker, tmp_path):
     case = make_written(GRAPH)
-    case.expected["e"][1, 0] += 1
+    case.runs[0].expected["e"][1, 0] += 1
     case.save(tmp_path)
     outcomes, _ = worker.check(tmp_path)
     assert len(outcomes) == len(check.WAYS)
     for outcome in outcomes:
         assert outcome.failed and outcome.get_kind() == "mismatch: numbers"
         assert "output 'e'" in outcome.message
+
+
+def test_open_sizes_are_checked_with_other_ones_too(worker, tmp_path):
+    case = make_written(GRAPH)
+    other = np.ones((3, 5), np.float32)
+    case.runs.append(Run({"a": other},
+                         {"d": np.tanh(np.exp(-other)), "e": np.abs(other)}))
+    case.save(tmp_path)
+    outcomes, _ = worker.check(tmp_path)
+    assert outcomes == [Outcome(way, "pass") for way in check.WAYS]
+    case.runs[1].expected["e"][2, 4] = 2
+    case.save(tmp_path)
+    outcomes, _ = worker.check(tmp_path)
+    assert [outcome.status for outcome in outcomes] == [
+        "pass", "pass", "mismatch", "mismatch"]
+    assert "run 1, output 'e'" in outcomes[2].message
 
 
 @pytest.mark.parametrize("status, errors, expected, kind", [
@@ -125,5 +141,6 @@ def test_a_failure_is_made_small():
     assert [node.op_type for node in graph.node] == ["Exp"]
     assert [value.name for value in graph.input] == ["b"]
     assert [value.name for value in graph.output] == ["c"]
-    np.testing.assert_array_equal(small.feeds["b"], -case.feeds["a"])
-    np.testing.assert_allclose(small.expected["c"], np.exp(-case.feeds["a"]), rtol=1e-6)
+    given = case.runs[0].feeds["a"]
+    np.testing.assert_array_equal(small.runs[0].feeds["b"], -given)
+    np.testing.assert_allclose(small.runs[0].expected["c"], np.exp(-given), rtol=1e-6)

@@ -11,7 +11,6 @@ import onnx
 import pytest
 
 import models
-from case import open_sizes
 from models.graph import Graph, Rejected
 from models.table import ROWS
 
@@ -33,9 +32,9 @@ def test_a_seed_is_a_model(cases):
     for seed in list(cases)[:20]:
         again = models.make_case(seed)
         assert again.model == cases[seed].model
-        assert again.feeds.keys() == cases[seed].feeds.keys()
-        for name, array in again.feeds.items():
-            np.testing.assert_array_equal(array, cases[seed].feeds[name])
+        assert len(again.runs) == len(cases[seed].runs)
+        for one, other in zip(again.runs, cases[seed].runs):
+            np.testing.assert_equal(one.feeds, other.feeds)
 
 
 def test_most_seeds_give_a_model(cases):
@@ -45,8 +44,7 @@ def test_most_seeds_give_a_model(cases):
 def test_models_are_valid(cases):
     for case in cases.values():
         onnx.checker.check_model(case.model, full_check=True)
-        onnx.checker.check_model(open_sizes(case.model, case.closed, case.share_names),
-                                 full_check=True)
+        onnx.checker.check_model(case.open_sizes(), full_check=True)
 
 
 def test_all_operators_occur(cases):
@@ -64,11 +62,19 @@ def test_all_operators_occur(cases):
 
 def test_open_sizes_have_names(cases):
     for case in list(cases.values())[:50]:
-        opened = open_sizes(case.model, case.closed, case.share_names)
-        for value in opened.graph.input:
+        for value in case.open_sizes().graph.input:
             for dim in value.type.tensor_type.shape.dim:
                 assert dim.HasField("dim_value") == (value.name in case.closed)
                 assert bool(dim.dim_param) != (value.name in case.closed)
+
+
+def test_many_models_run_with_other_sizes(cases):
+    resized = [case for case in cases.values() if len(case.runs) > 1]
+    assert len(resized) > len(cases) / 3
+    for case in resized:
+        first, second = case.runs[:2]
+        assert any(first.feeds[name].shape != array.shape
+                   for name, array in second.feeds.items())
 
 
 def make_graph():

@@ -8,12 +8,12 @@ import numpy as np
 import onnx
 from onnx import helper
 
-from case import Case
+from case import Case, Run
 from models.values import make_array
 from reference import IR_VERSION, describe, run_model
 
 
-def make_written(text, opset=21, feeds=None, closed=(), share_names=False):
+def make_written(text, opset=21, feeds=None):
     """The case of a graph. The sizes in its text are those of the inputs when these
     are known; numbers that are not in `feeds` are random. What the text says of the
     outputs' sizes does not matter."""
@@ -26,7 +26,7 @@ def make_written(text, opset=21, feeds=None, closed=(), share_names=False):
     expected = run_model(model, made)
     del model.graph.output[:]
     model.graph.output.extend(describe(*output) for output in expected.items())
-    return Case(model, made, expected, list(closed), share_names)
+    return Case(model, [Run(made, expected)])
 
 
 def make_input(rng, value):

@@ -10,7 +10,7 @@ import numpy as np
 import onnx
 from onnx import helper
 
-from case import Case
+from case import Case, Run
 from compare import find_differences
 from reference import IR_VERSION, Refused, describe, get_used_names, run_model
 
@@ -18,6 +18,7 @@ from reference import IR_VERSION, Refused, describe, get_used_names, run_model
 from . import (contraction, control, elementwise, indexing, movement, normalization,
                reduction, shapes, windows)
 from .graph import Graph, Rejected
+from .resize import make_resized_runs
 from .table import choose_row
 
 OPSETS = (18, 19, 20, 21, 22, 23)
@@ -68,7 +69,9 @@ def finish(graph):
                                   expected)
     if difference:
         raise Refused(f"differs from its own single nodes: {difference}")
-    return Case(model, feeds, expected, graph.closed, bool(graph.rng.random() < 0.5))
+    runs = [Run(feeds, expected),
+            *make_resized_runs(graph.rng, model, feeds, graph.closed)]
+    return Case(model, runs, graph.closed, bool(graph.rng.random() < 0.5))
 
 
 def keep_needed(nodes, outputs):

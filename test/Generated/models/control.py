@@ -106,8 +106,8 @@ def add_loop(graph, op):
     body = make_body(graph)
     states = [graph.pick(FLOATS + (np.int32, np.int64), range(4))
               for _ in range(rng.integers(1, 3))]
-    step = body.make_exact("step", np.array(0))
-    going = body.make_exact("going", np.array(True))
+    step = body.make_exact(body.make_name("step"), np.array(0))
+    going = body.make_exact(body.make_name("going"), np.array(True))
     body.values.append(step)
     inner = [enter(body, "state", state.lanes) for state in states]
     fill(body)
@@ -122,7 +122,9 @@ def add_loop(graph, op):
     inputs = [helper.make_tensor_value_info(value.name, get_onnx_type(value.dtype), [])
               for value in (step, going)]
     inputs += [describe(value.name, value.dtype) for value in inner]
-    graph.add(op, [graph.leaf(np.array(rng.integers(6))),
+    # Without an iteration ONNX Runtime does not know the rank of the rows.
+    count = int(rng.integers(1 if scanned else 0, 6))
+    graph.add(op, [graph.leaf(np.array(count)),
                    graph.constant(np.array(True)) if rng.random() < 0.5 else None,
                    *states], outputs=len(states) + len(scanned),
               body=close(body, inputs, [stays, *results, *scanned]))

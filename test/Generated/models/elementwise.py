@@ -8,13 +8,11 @@ import numpy as np
 
 from .graph import Rejected
 from .table import operators
-from .values import (ANY, BOOL, FLOATS, INTEGERS, MAX_ELEMENTS, NUMBERS, SIGNED,
-                     UNSIGNED, choose, choose_dtype, get_onnx_type, is_float,
+from .values import (ANY, BOOL, FLOATS, INEXACT, INTEGERS, MAX_ELEMENTS, NUMBERS,
+                     SIGNED, UNSIGNED, choose, choose_dtype, get_onnx_type, is_float,
                      make_array)
 
 INFINITY = float("inf")
-# Not f64: there the reference has f32 constants or approximations.
-INEXACT = (np.float32, np.float16)
 
 # Types, and the interval in which a function is defined and not steep.
 UNARY = {

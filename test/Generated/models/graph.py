@@ -71,13 +71,12 @@ class Graph:
         self.top.lanes[name] = lanes
         return Value(name, lanes)
 
-    def make_exact(self, stem, array):
-        return self.make_value(self.make_name(stem),
-                               [np.asarray(array, order="C")] * noise.LANES)
+    def make_exact(self, name, array):
+        return self.make_value(name, [np.asarray(array, order="C")] * noise.LANES)
 
     def constant(self, array):
         """A value that is part of the model."""
-        value = self.make_exact("w", array)
+        value = self.make_exact(self.make_name("w"), array)
         tensor = numpy_helper.from_array(value.array, value.name)
         if self.rng.random() < 0.8:
             self.top.initializers.append(tensor)
@@ -87,7 +86,7 @@ class Graph:
         return value
 
     def input(self, array):
-        value = self.make_exact("x", array)
+        value = self.make_exact(self.make_name("x"), array)
         self.top.inputs.append(value)
         self.top.values.append(value)
         return value

@@ -118,8 +118,9 @@ def add_compress(graph, op):
     value, axis = pick_indexed(graph)
     given = {"axis": axis} if graph.rng.random() < 0.8 else {}
     size = value.shape[axis] if given else value.array.size
+    # It may be shorter than the axis, but never longer.
     condition = graph.rng.random(graph.rng.integers(1, size + 1)) < 0.6
-    graph.add(op, [value, graph.leaf(condition)], **given)
+    graph.add(op, [value, graph.constant(condition)], **given)
 
 
 @operators("NonZero", weight=0.4)

@@ -7,7 +7,7 @@
 import numpy as np
 
 from .table import operators
-from .values import FLOATS, choose, choose_axis, make_array
+from .values import FLOATS, INEXACT, choose, choose_axis, make_array
 from .windows import pick_image
 
 
@@ -18,7 +18,8 @@ def leaves(graph, dtype, shape, count):
 @operators("LayerNormalization", weight=1.5)
 @operators("RMSNormalization", since=23)
 def add_layer_normalization(graph, op):
-    value = graph.pick(FLOATS, range(1, 5), lambda value: 0 not in value.shape)
+    value = graph.pick(INEXACT if op == "RMSNormalization" else FLOATS, range(1, 5),
+                       lambda value: 0 not in value.shape)
     axis = choose_axis(graph.rng, value.rank)
     shape = value.shape[axis:] if graph.rng.random() < 0.8 else value.shape[-1:]
     count = 2 if op == "LayerNormalization" and graph.rng.random() < 0.7 else 1
@@ -45,7 +46,7 @@ def add_instance_normalization(graph, op):
 
 @operators("GroupNormalization", since=21)
 def add_group_normalization(graph, op):
-    image = pick_image(graph)
+    image = pick_image(graph, INEXACT)
     channels = image.shape[1]
     groups = choose(graph.rng, [g for g in (1, 2, 3, channels) if channels % g == 0])
     graph.add(op, [image, *leaves(graph, image.dtype.type, (channels,), 2)],

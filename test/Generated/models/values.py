@@ -8,6 +8,9 @@ import numpy as np
 from onnx import helper
 
 FLOATS = (np.float32, np.float64, np.float16)
+# For what has constants, approximations or sums in f32 in the reference, even if its
+# operands are f64.
+INEXACT = (np.float32, np.float16)
 SIGNED = (np.int64, np.int32, np.int8, np.int16)
 UNSIGNED = (np.uint8, np.uint16, np.uint32, np.uint64)
 INTEGERS = SIGNED + UNSIGNED
