@@ -117,8 +117,9 @@ def test_classifiers(op, attributes, reason, tmp_path):
     ({"nodes_values": [0.5]}, "1 elements in 'nodes_values'.* 3"),
     ({"nodes_featureids": [2, 0, 0]}, "feature 2 of samples that have 2"),
     ({"nodes_featureids": [-1, 0, 0]}, "feature -1"),
-    ({"target_nodeids": [1, 5]}, "no node 5"), ({"target_ids": [0, 1]}, "target 1 of 1"),
-    ({"base_values": [1.0, 2]}, "2 base values for 1"), ({"n_targets": 1 << 40}, "too many"),
+    ({"target_nodeids": [1, 5]}, "no node 5"),
+    ({"target_ids": [0, 1]}, "target 1 of 1"), ({"n_targets": 1 << 40}, "too many"),
+    ({"base_values": [1.0, 2]}, "2 base values for 1"),
     ({"aggregate_function": "MEDIAN"}, "MEDIAN")], ids=str)
 def test_trees(changes, reason, tmp_path):
     refuse("TreeEnsembleRegressor", {**REGRESSOR, **changes}, tmp_path, reason)
@@ -153,3 +154,13 @@ def test_too_few_features_while_running(tmp_path):
     np.save(tmp_path / "x.npy", np.zeros((3, 1), np.float32))
     check_run_refused("'culprit'.*feature 1 of samples that have 1",
                       save(model, tmp_path), "--input", f"x={tmp_path / 'x.npy'}")
+
+
+def test_unknown_category_while_running(tmp_path):
+    node = helper.make_node("OneHotEncoder", ["x"], ["y"], name="culprit",
+                            domain="ai.onnx.ml", cats_int64s=[1, 2], zeros=0)
+    model = make_model([node], [make_value("x", [3])], [make_value("y", [3, 2])],
+                       domains=["ai.onnx.ml"])
+    np.save(tmp_path / "x.npy", np.array([1, 2, 3], np.float32))
+    check_run_refused("'culprit'.*no category", save(model, tmp_path), "--input",
+                      f"x={tmp_path / 'x.npy'}")

@@ -45,7 +45,7 @@ def make_pairwise(classes, probabilities):
     return attributes
 
 
-@pytest.mark.parametrize("probabilities", [False, True], ids=["scores", "probabilities"])
+@pytest.mark.parametrize("probabilities", [False, True], ids=["scores", "chances"])
 @pytest.mark.parametrize("classes", [2, 3, 4])
 def test_classifier(classes, probabilities, tmp_path):
     attributes = make_pairwise(classes, probabilities)

@@ -133,11 +133,10 @@ def run_with_numbers_swapped(path, feeds):
 def test_ensemble(dtype, tmp_path):
     variants = []
     for missing in (False, True):
-        attributes = make_lists(make_trees(6, vote_for_one_of(3), MODES), dtype, missing)
-        variants += combine_with({**attributes, "n_targets": 3},
-                                 aggregate_function=range(4))
-        variants += combine_with({**attributes, "n_targets": 3},
-                                 post_transform=range(1, 4))
+        trees = make_trees(6, vote_for_one_of(3), MODES)
+        attributes = {**make_lists(trees, dtype, missing), "n_targets": 3}
+        variants += combine_with(attributes, aggregate_function=range(4))
+        variants += combine_with(attributes, post_transform=range(1, 4))
     check_variants("TreeEnsemble", variants,
                    {"X": make_samples(30, dtype, missing=True)}, tmp_path, version=5,
                    reference=run_with_numbers_swapped)
