@@ -36,6 +36,15 @@ Value dlc::onnxfrontend::createIntegers(Node &node, ArrayRef<int64_t> values,
   return ConstantOp::create(node.b, DenseElementsAttr::get(type, values));
 }
 
+LogicalResult dlc::onnxfrontend::checkTable(Node &node, int64_t rows,
+                                            int64_t columns) {
+  constexpr int64_t kMostElements = int64_t(1) << 28;
+  if (columns <= kMostElements / std::max<int64_t>(rows, 1))
+    return success();
+  return node.fail("needs a table of " + Twine(rows) + " by " + Twine(columns) +
+                   " numbers, which is too large");
+}
+
 //===----------------------------------------------------------------------===//
 // Samples
 //===----------------------------------------------------------------------===//

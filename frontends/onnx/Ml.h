@@ -26,6 +26,9 @@ Value createNumbers(Node &node, ArrayRef<double> values,
 Value createIntegers(Node &node, ArrayRef<int64_t> values,
                      ArrayRef<int64_t> shape);
 
+/// Fails if a table, which a node may ask for in a few bytes, is too large.
+LogicalResult checkTable(Node &node, int64_t rows, int64_t columns);
+
 /// Input 0 as rows of `numFeatures` features, converted to `elementType`. A
 /// list is one row.
 FailureOr<Value> getSamples(Node &node, Type elementType);

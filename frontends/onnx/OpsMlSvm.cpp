@@ -107,6 +107,8 @@ static FailureOr<Value> sumKernels(Node &node, const Blocks &blocks) {
       getParameters(node, "coefficients", numOthers * blocks.numVectors);
   if (failed(coefficients))
     return failure();
+  if (failed(checkTable(node, numClasses * blocks.largest, numOthers)))
+    return failure();
   // Blocks of the same size: what is missing is some vector, times 0.
   SmallVector<int64_t> vectors;
   SmallVector<double> weights;

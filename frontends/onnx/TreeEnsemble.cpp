@@ -16,9 +16,6 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-/// Tables are made of what the attributes say in few bytes.
-static constexpr int64_t kMostElements = int64_t(1) << 28;
-
 std::optional<int64_t> TreeEnsemble::getDepth() const {
   constexpr int64_t kUnknown = -1, kEntered = -2;
   int64_t numBranches = branches.size(), greatest = 0;
@@ -69,13 +66,9 @@ LogicalResult TreeEnsemble::check(Node &node) const {
   int64_t longest = 0;
   for (ArrayRef<double> set : sets)
     longest = std::max<int64_t>(longest, set.size());
-  std::tuple<int64_t, int64_t, const char *> tables[] = {
-      {numLeaves, numTargets, " leaves for "},
-      {static_cast<int64_t>(sets.size()), longest, " sets of up to "}};
-  for (auto [rows, columns, what] : tables)
-    if (columns > kMostElements / std::max<int64_t>(rows, 1))
-      return node.fail(Twine(rows) + what + Twine(columns) + " are too many");
-  return success();
+  if (failed(checkTable(node, sets.size(), longest)))
+    return failure();
+  return checkTable(node, numLeaves, numTargets);
 }
 
 LogicalResult dlc::onnxfrontend::checkLengths(

@@ -109,6 +109,14 @@ def test_classifiers(op, attributes, reason, tmp_path):
     refuse(op, attributes, tmp_path, reason, outputs=2)
 
 
+def test_classes_of_very_different_sizes(tmp_path):
+    # All the vectors are of one class, and tables have room for as many of each.
+    attributes = {"support_vectors": [0.0] * 4000, "coefficients": [0.0] * 1398000,
+                  "rho": [0.0] * 244650, "vectors_per_class": [2000] + [0] * 699,
+                  "classlabels_ints": list(range(700))}
+    refuse("SVMClassifier", attributes, tmp_path, "too large", outputs=2)
+
+
 @pytest.mark.parametrize("changes, reason", [
     ({"nodes_truenodeids": [7, 0, 0]}, "tree 0 has no node 7"),
     ({"nodes_truenodeids": [0, 0, 0]}, "leads back"),
@@ -118,7 +126,7 @@ def test_classifiers(op, attributes, reason, tmp_path):
     ({"nodes_featureids": [2, 0, 0]}, "feature 2 of samples that have 2"),
     ({"nodes_featureids": [-1, 0, 0]}, "feature -1"),
     ({"target_nodeids": [1, 5]}, "no node 5"),
-    ({"target_ids": [0, 1]}, "target 1 of 1"), ({"n_targets": 1 << 40}, "too many"),
+    ({"target_ids": [0, 1]}, "target 1 of 1"), ({"n_targets": 1 << 40}, "too large"),
     ({"base_values": [1.0, 2]}, "2 base values for 1"),
     ({"aggregate_function": "MEDIAN"}, "MEDIAN")], ids=str)
 def test_trees(changes, reason, tmp_path):
