@@ -84,8 +84,10 @@ Importer::importInput(const onnx::ValueInfoProto &input,
   for (const auto &dim : tensor.shape().dim()) {
     bool known = dim.has_dim_value() && dim.dim_value() >= 0;
     shape.push_back(known ? dim.dim_value() : ShapedType::kDynamic);
-    names.push_back(b.getStringAttr(known ? "" : dim.dim_param()));
-    named |= !known && !dim.dim_param().empty();
+    // Exporters' "?" is no name: two of them may be different sizes.
+    bool hasName = !known && !dim.dim_param().empty() && dim.dim_param() != "?";
+    names.push_back(b.getStringAttr(hasName ? dim.dim_param() : ""));
+    named |= hasName;
   }
   types.push_back(RankedTensorType::get(shape, elementType));
   mlir::NamedAttrList list;
@@ -160,8 +162,8 @@ static bool contradicts(const onnx::TensorShapeProto &declared,
   if (declared.dim_size() != type.getRank())
     return true;
   for (auto [dim, size] : llvm::zip(declared.dim(), type.getShape()))
-    if (dim.has_dim_value() && !ShapedType::isDynamic(size) &&
-        dim.dim_value() != size)
+    if (dim.has_dim_value() && dim.dim_value() >= 0 &&
+        !ShapedType::isDynamic(size) && dim.dim_value() != size)
       return true;
   return false;
 }
@@ -220,15 +222,15 @@ LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
       for (const auto &dim : declared.shape().dim())
         sizes.push_back(dim.has_dim_value() ? dim.dim_value()
                                             : ShapedType::kDynamic);
-      return error(location, "output '" + Twine(output.name()) +
-                                 "' is declared to have the shape " +
-                                 formatSizes(sizes) + ", but has " +
-                                 formatSizes(type.getShape()));
+      // What the nodes compute is the result, whatever the exporter thought.
+      mlir::emitWarning(location)
+          << "output '" << output.name() << "' is declared to have the shape "
+          << formatSizes(sizes) << ", but has " << formatSizes(type.getShape());
     }
     mlir::NamedAttrList list;
     list.set("dlc.name", b.getStringAttr(output.name()));
     // Names that the model gives to open dimensions are kept for people.
-    if (declared.has_shape()) {
+    if (declared.has_shape() && declared.shape().dim_size() == type.getRank()) {
       SmallVector<Attribute> names;
       bool named = false;
       for (auto [i, dim] : llvm::enumerate(declared.shape().dim())) {

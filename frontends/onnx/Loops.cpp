@@ -12,7 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Loops.h"
-#include "mlir/Transforms/RegionUtils.h"
+#include "mlir/Analysis/SliceAnalysis.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -59,16 +59,32 @@ static bool isTrue(Value condition) {
   return known && known->front() != 0;
 }
 
-/// The size of each row of a body, which has to be known before the loop.
-static FailureOr<SmallVector<OpFoldResult>>
-getRowSizes(Node &node, scf::ForOp loop, Value row) {
-  IRRewriter rewriter(node.b.getContext());
+/// The size of a body's row in the first iteration, as a value before the loop:
+/// Loop-11 and Scan-9 want all rows to have the same shape.
+static SmallVector<OpFoldResult> getRowSizes(Node &node, scf::ForOp loop,
+                                             Value row) {
   SmallVector<OpFoldResult> sizes = node.getSizesOf(row);
+  llvm::SetVector<Operation *> needed;
+  mlir::BackwardSliceOptions options;
+  options.inclusive = true;
+  options.omitUsesFromAbove = false;
+  options.filter = [&](Operation *op) { return loop->isProperAncestor(op); };
   for (OpFoldResult size : sizes)
     if (auto value = dyn_cast<Value>(size))
-      if (failed(mlir::moveValueDefinitions(rewriter, value, loop)))
-        return node.fail("adds up tensors whose sizes are only known while it "
-                         "runs");
+      (void)mlir::getBackwardSlice(value, &needed, options);
+  llvm::SmallPtrSet<Operation *, 16> outermost;
+  for (Operation *op : needed)
+    outermost.insert(loop.getBody()->findAncestorOpInBlock(*op));
+  OpBuilder builder(loop);
+  IRMapping mapping;
+  mapping.map(loop.getInductionVar(), loop.getLowerBound());
+  mapping.map(loop.getRegionIterArgs(), loop.getInitArgs());
+  for (Operation &op : *loop.getBody())
+    if (outermost.contains(&op))
+      builder.clone(op, mapping);
+  for (OpFoldResult &size : sizes)
+    if (auto value = dyn_cast<Value>(size))
+      size = mlir::getAsOpFoldResult(mapping.lookupOrDefault(value));
   return sizes;
 }
 
@@ -102,11 +118,8 @@ static FailureOr<BodyTypes> inspect(Node &node, SmallVector<Value> &carried,
     for (Value row : iteration->rows) {
       if (changed)
         break;
-      FailureOr<SmallVector<OpFoldResult>> sizes = getRowSizes(node, loop, row);
-      if (failed(sizes))
-        return failure();
       types.rows.push_back(cast<RankedTensorType>(row.getType()));
-      types.rowSizes.push_back(*sizes);
+      types.rowSizes.push_back(getRowSizes(node, loop, row));
     }
     b.setInsertionPointAfter(loop);
     loop.erase();
@@ -138,12 +151,17 @@ createIteration(Node &node, const LoopRange &range, Value index,
           subSizes(b, b.getLoc(), *range.count, b.getIndexAttr(1));
       place = subSizes(b, b.getLoc(), last, index);
     }
-    SmallVector<OpFoldResult> sizes = node.getSizesOf(row);
-    SmallVector<OpFoldResult> offsets(sizes.size() + 1, b.getIndexAttr(0));
+    SmallVector<OpFoldResult> sizes =
+        node.getSizesOf(arguments[numCarried + i]);
+    SmallVector<OpFoldResult> offsets(sizes.size(), b.getIndexAttr(0));
     offsets[0] = place;
+    sizes.erase(sizes.begin());
+    FailureOr<Value> fitting = node.refine(row, sizes);
+    if (failed(fitting))
+      return failure();
     sizes.insert(sizes.begin(), b.getIndexAttr(1));
     results.push_back(InsertSliceOp::create(
-        b, reshapeTo(b, row, sizes), arguments[numCarried + i], offsets));
+        b, reshapeTo(b, *fitting, sizes), arguments[numCarried + i], offsets));
   }
   return results;
 }

@@ -65,13 +65,18 @@ static llvm::Error checkValue(const onnx::ValueInfoProto &value,
   if (!value.type().has_tensor_type())
     return llvm::Error::success();
   const onnx::TypeProto_Tensor &type = value.type().tensor_type();
-  if (!type.has_shape())
+  if (!type.has_shape()) {
+    // That of an output is computed.
+    if (kind == "output")
+      return llvm::Error::success();
     return fail("without a shape; the number of its dimensions has to be "
                 "known");
+  }
   llvm::SmallVector<int64_t> sizes;
   for (const auto &dim : type.shape().dim()) {
     sizes.push_back(dim.has_dim_value() ? dim.dim_value() : -1);
-    if (dim.has_dim_value() && dim.dim_value() < 0)
+    // Some exporters write -1 for what they don't know.
+    if (dim.has_dim_value() && dim.dim_value() < -1)
       return fail("whose dimension " + llvm::Twine(sizes.size() - 1) +
                   " has the size " + llvm::Twine(dim.dim_value()) +
                   "; a size that is not known has a name, or nothing");

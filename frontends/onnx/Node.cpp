@@ -151,6 +151,25 @@ FailureOr<SmallVector<Value>> Node::importGraph(StringRef name,
   return importer.importSubgraph(attribute->g(), arguments, context);
 }
 
+LogicalResult Node::setOutputs(ArrayRef<Value> values) {
+  if (values.size() < getNumOutputs())
+    return fail("has " + Twine(getNumOutputs()) + " outputs, but its graph " +
+                Twine(values.size()));
+  for (size_t i = 0; i < getNumOutputs(); ++i)
+    setOutput(i, values[i]);
+  return success();
+}
+
+bool Node::isGivenBy(StringRef name, size_t i, StringRef op) const {
+  const AttributeProto *attribute = find(name);
+  if (!attribute || i >= static_cast<size_t>(attribute->g().output_size()))
+    return false;
+  const std::string &output = attribute->g().output(static_cast<int>(i)).name();
+  return llvm::any_of(attribute->g().node(), [&](const onnx::NodeProto &node) {
+    return op == node.op_type() && llvm::is_contained(node.output(), output);
+  });
+}
+
 FailureOr<Type> Node::getDataType(StringRef name, int64_t absent) {
   int64_t number = getInt(name, absent);
   Type type = onnxfrontend::getElementType(b.getContext(),
@@ -201,11 +220,17 @@ FailureOr<SmallVector<int64_t>> Node::getAxes(size_t i, int64_t rank,
 // Inputs
 //===----------------------------------------------------------------------===//
 
-FailureOr<SmallVector<OpFoldResult>> Node::getSizes(size_t i) {
-  auto type = cast<RankedTensorType>(getInput(i).getType());
+FailureOr<SmallVector<OpFoldResult>>
+Node::getSizes(size_t i, std::optional<int64_t> count) {
+  FailureOr<Value> list = getInput(i);
+  if (count && getRank(i) == 1)
+    list = refine(*list, OpFoldResult(b.getIndexAttr(*count)));
+  if (failed(list))
+    return failure();
+  auto type = cast<RankedTensorType>((*list).getType());
   if (type.getRank() > 1 || !type.hasStaticShape())
     return fail("input " + Twine(i) + " has to be a list of known length");
-  return getElementsAsSizes(b, b.getLoc(), getInput(i));
+  return getElementsAsSizes(b, b.getLoc(), *list);
 }
 
 bool Node::isKnown(size_t i) {
@@ -218,93 +243,4 @@ FailureOr<SmallVector<int64_t>> Node::getIntegers(size_t i) {
     return fail("input " + Twine(i) +
                 " has to be known when the model is compiled");
   return *known;
-}
-
-//===----------------------------------------------------------------------===//
-// Broadcasting
-//===----------------------------------------------------------------------===//
-
-FailureOr<SmallVector<OpFoldResult>>
-Node::getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes) {
-  size_t rank = 0;
-  for (ArrayRef<OpFoldResult> shape : shapes)
-    rank = std::max(rank, shape.size());
-  SmallVector<OpFoldResult> result(rank, b.getIndexAttr(1));
-  for (ArrayRef<OpFoldResult> shape : shapes) {
-    for (auto [i, size] : llvm::enumerate(shape)) {
-      OpFoldResult &common = result[rank - shape.size() + i];
-      std::optional<int64_t> known = mlir::getConstantIntValue(size);
-      std::optional<int64_t> before = mlir::getConstantIntValue(common);
-      if (known == 1 || provablyEqual(size, common))
-        continue;
-      if (before == 1) {
-        common = size;
-        continue;
-      }
-      if (known && before)
-        return fail("can't stretch sizes " + Twine(*before) + " and " +
-                    Twine(*known) + " to each other");
-      if (known) {
-        // The other one is that size too, or 1.
-        common = size;
-        continue;
-      }
-      if (before)
-        continue;
-      // Two open sizes: they are the same, or one of them is 1.
-      Value one = arith::ConstantIndexOp::create(b, 1);
-      Value isOne = arith::CmpIOp::create(b, arith::CmpIPredicate::eq,
-                                          cast<Value>(common), one);
-      common = arith::SelectOp::create(b, isOne, cast<Value>(size),
-                                       cast<Value>(common))
-                   .getResult();
-    }
-  }
-  return result;
-}
-
-FailureOr<Value> Node::broadcastTo(Value value, ArrayRef<OpFoldResult> sizes) {
-  SmallVector<OpFoldResult> own = getSizesOf(value);
-  if (own.size() > sizes.size())
-    return fail("can't stretch a tensor of rank " + Twine(own.size()) +
-                " to rank " + Twine(sizes.size()));
-  int64_t missing = sizes.size() - own.size();
-  bool same = missing == 0;
-  SmallVector<int64_t> dimensions;
-  for (auto [i, size] : llvm::enumerate(own)) {
-    dimensions.push_back(missing + i);
-    OpFoldResult wanted = sizes[missing + i];
-    if (provablyEqual(size, wanted))
-      continue;
-    same = false;
-    std::optional<int64_t> from = mlir::getConstantIntValue(size);
-    std::optional<int64_t> to = mlir::getConstantIntValue(wanted);
-    if (from == 1)
-      continue;
-    if (from && to)
-      return fail("can't stretch size " + Twine(*from) + " to " + Twine(*to));
-  }
-  if (same)
-    return value;
-  return dlc::broadcastTo(b, value, sizes, dimensions);
-}
-
-FailureOr<SmallVector<Value>> Node::broadcast(ArrayRef<Value> values) {
-  SmallVector<SmallVector<OpFoldResult>> shapes;
-  for (Value value : values)
-    shapes.push_back(getSizesOf(value));
-  FailureOr<SmallVector<OpFoldResult>> common = getCommonShape(shapes);
-  if (failed(common))
-    return failure();
-  SmallVector<Value> stretched;
-  for (Value value : values) {
-    FailureOr<Value> result = broadcastTo(value, *common);
-    if (failed(result))
-      return failure();
-    stretched.push_back(*result);
-  }
-  // Equal sizes may still be known of one type and open in another.
-  for (Value &value : stretched)
-    value = refineTo(b, value, *common);
-  return stretched;
 }

@@ -63,11 +63,18 @@ public:
   /// Whether anyone asks for output `i`.
   bool wantsOutput(size_t i) const;
   void setOutput(size_t i, Value value) { outputs[i] = value; }
+  /// Sets all outputs; there may be more values than outputs.
+  LogicalResult setOutputs(ArrayRef<Value> values);
   ArrayRef<Value> getOutputs() const { return outputs; }
 
   /// The elements of input `i`, a list of integers, as sizes; some may only be
-  /// known at run time. Fails where even their number is not known.
-  FailureOr<SmallVector<OpFoldResult>> getSizes(size_t i);
+  /// known at run time. There have to be `count` of them; without it, fails
+  /// where their number is not known.
+  FailureOr<SmallVector<OpFoldResult>>
+  getSizes(size_t i, std::optional<int64_t> count = {});
+  /// The elements of input `i`, a list of at most `most` integers, and zeros
+  /// behind them up to that number.
+  FailureOr<SmallVector<OpFoldResult>> getPadded(size_t i, int64_t most);
   /// Whether the elements of input `i` are integers known now; an input that is
   /// left out is.
   bool isKnown(size_t i);
@@ -100,6 +107,10 @@ public:
   FailureOr<SmallVector<Value>> importGraph(StringRef name,
                                             ValueRange arguments);
 
+  /// Whether the operator `op` gives output `i` of the graph that is attribute
+  /// `name`.
+  bool isGivenBy(StringRef name, size_t i, StringRef op) const;
+
   /// `axes` of older versions of an operator, input `i` of newer ones: known
   /// axes, not negative, or `absent`.
   FailureOr<SmallVector<int64_t>> getAxes(size_t i, int64_t rank,
@@ -127,6 +138,12 @@ public:
   FailureOr<SmallVector<Value>> broadcast(ArrayRef<Value> values);
   /// Stretches `value` to `sizes`, to which it has to fit.
   FailureOr<Value> broadcastTo(Value value, ArrayRef<OpFoldResult> sizes);
+  /// `value`, which has to have `sizes`, with a type that says so. Fails if
+  /// they are known to differ; those that are not known are compared at run
+  /// time.
+  FailureOr<Value> refine(Value value, ArrayRef<OpFoldResult> sizes);
+  /// Refines input `i`, if it is given.
+  LogicalResult refineInput(size_t i, ArrayRef<OpFoldResult> sizes);
   /// The common shape of shapes.
   FailureOr<SmallVector<OpFoldResult>>
   getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes);

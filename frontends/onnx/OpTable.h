@@ -31,15 +31,18 @@ const OpRow *findOp(StringRef domain, StringRef name);
 
 ArrayRef<OpRow> getActivationOps();
 ArrayRef<OpRow> getBoxesOps();
+ArrayRef<OpRow> getCausalConvOps();
 ArrayRef<OpRow> getCol2ImOps();
 ArrayRef<OpRow> getConstantOps();
 ArrayRef<OpRow> getControlOps();
 ArrayRef<OpRow> getConvOps();
+ArrayRef<OpRow> getConvTransposeOps();
 ArrayRef<OpRow> getDataMovementOps();
 ArrayRef<OpRow> getDeformConvOps();
 ArrayRef<OpRow> getDeterminantOps();
 ArrayRef<OpRow> getEinsumOps();
 ArrayRef<OpRow> getElementwiseOps();
+ArrayRef<OpRow> getIfOps();
 ArrayRef<OpRow> getIndexingOps();
 ArrayRef<OpRow> getMatMulOps();
 ArrayRef<OpRow> getMelOps();

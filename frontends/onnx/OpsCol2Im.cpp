@@ -21,8 +21,13 @@ static LogicalResult importCol2Im(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   Type i64 = b.getI64Type();
-  FailureOr<SmallVector<OpFoldResult>> image = node.getSizes(1);
-  FailureOr<SmallVector<OpFoldResult>> block = node.getSizes(2);
+  // The attributes say how many dimensions there are, if the lists don't.
+  std::optional<int64_t> dimensions;
+  for (StringRef name : {"dilations", "strides", "pads"})
+    if (std::optional<SmallVector<int64_t>> list = node.getInts(name))
+      dimensions = name == "pads" ? list->size() / 2 : list->size();
+  FailureOr<SmallVector<OpFoldResult>> image = node.getSizes(1, dimensions);
+  FailureOr<SmallVector<OpFoldResult>> block = node.getSizes(2, dimensions);
   if (failed(image) || failed(block))
     return failure();
   int64_t spatial = image->size();

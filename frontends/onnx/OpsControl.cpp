@@ -1,4 +1,4 @@
-//===- OpsControl.cpp - Import of If, Loop and Scan -----------------------===//
+//===- OpsControl.cpp - Import of Loop and Scan ---------------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,66 +15,6 @@
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
-
-//===----------------------------------------------------------------------===//
-// If
-//===----------------------------------------------------------------------===//
-
-static LogicalResult setOutputs(Node &node, ArrayRef<Value> values) {
-  if (values.size() < node.getNumOutputs())
-    return node.fail("has " + Twine(node.getNumOutputs()) +
-                     " outputs, but its graph " + Twine(values.size()));
-  for (size_t i = 0; i < node.getNumOutputs(); ++i)
-    node.setOutput(i, values[i]);
-  return success();
-}
-
-static LogicalResult importIf(Node &node) {
-  ImplicitLocOpBuilder &b = node.b;
-  Location loc = b.getLoc();
-  static constexpr const char *kBranches[] = {"then_branch", "else_branch"};
-  if (std::optional<SmallVector<int64_t>> known =
-          getConstantElements(node.getInput(0))) {
-    FailureOr<SmallVector<Value>> values =
-        node.importGraph(kBranches[known->front() != 0 ? 0 : 1], {});
-    return failed(values) ? failure() : setOutputs(node, *values);
-  }
-  Value condition = getElement(b, loc, node.getInput(0),
-                               SmallVector<int64_t>(node.getRank(0), 0));
-  // The types of the results are only known when there are both branches.
-  auto draft = scf::IfOp::create(b, TypeRange(), condition,
-                                 /*addThenBlock=*/true, /*addElseBlock=*/true);
-  SmallVector<Value> values[2];
-  for (int i : {0, 1}) {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(&draft->getRegion(i).front());
-    FailureOr<SmallVector<Value>> branch = node.importGraph(kBranches[i], {});
-    if (failed(branch))
-      return failure();
-    values[i] = *branch;
-  }
-  if (values[0].size() != values[1].size())
-    return node.fail("has branches with different numbers of outputs");
-  SmallVector<Type> types;
-  for (auto [then, otherwise] : llvm::zip(values[0], values[1])) {
-    types.push_back(getCommonType(then.getType(), otherwise.getType()));
-    if (!types.back())
-      return node.fail("has branches that give tensors of different ranks or "
-                       "element types");
-  }
-  for (int i : {0, 1}) {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToEnd(&draft->getRegion(i).front());
-    for (auto [value, type] : llvm::zip(values[i], types))
-      value = castTo(node, value, type);
-    scf::YieldOp::create(b, values[i]);
-  }
-  auto branch = scf::IfOp::create(b, types, condition, false, false);
-  branch.getThenRegion().takeBody(draft.getThenRegion());
-  branch.getElseRegion().takeBody(draft.getElseRegion());
-  draft.erase();
-  return setOutputs(node, SmallVector<Value>(branch.getResults()));
-}
 
 //===----------------------------------------------------------------------===//
 // Loop
@@ -127,7 +67,7 @@ static LogicalResult importLoop(Node &node) {
         llvm::append_range(iteration.rows, rest.drop_front(values.size()));
         return iteration;
       });
-  return failed(results) ? failure() : setOutputs(node, *results);
+  return failed(results) ? failure() : node.setOutputs(*results);
 }
 
 //===----------------------------------------------------------------------===//
@@ -243,7 +183,7 @@ static LogicalResult importScan(Node &node) {
                        " is out of range for a tensor of rank " + Twine(rank));
     rows = moveFirst(node, rows, axis, /*back=*/false);
   }
-  return setOutputs(node, *results);
+  return node.setOutputs(*results);
 }
 
 // Scan-8: all tensors are batches, which are scanned one after the other; the
@@ -281,7 +221,7 @@ static LogicalResult importBatchedScan(Node &node) {
           return failure();
         return Iteration{Value(), {}, *outputs};
       });
-  return failed(results) ? failure() : setOutputs(node, *results);
+  return failed(results) ? failure() : node.setOutputs(*results);
 }
 
 static LogicalResult importAnyScan(Node &node) {
@@ -290,7 +230,6 @@ static LogicalResult importAnyScan(Node &node) {
 
 ArrayRef<OpRow> dlc::onnxfrontend::getControlOps() {
   static constexpr OpRow kRows[] = {
-      {"If", 1, importIf},
       {"Loop", 1, importLoop},
       {"Scan", 8, importAnyScan},
   };

@@ -115,7 +115,7 @@ static LogicalResult importConcat(Node &node) {
 static LogicalResult importTile(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   SmallVector<OpFoldResult> sizes = node.getSizesOf(node.getInput(0));
-  FailureOr<SmallVector<OpFoldResult>> repeats = node.getSizes(1);
+  FailureOr<SmallVector<OpFoldResult>> repeats = node.getSizes(1, sizes.size());
   if (failed(repeats))
     return failure();
   if (repeats->size() != sizes.size())

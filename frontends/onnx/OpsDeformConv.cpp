@@ -87,17 +87,19 @@ LogicalResult DeformConv::checkSizes() {
   channels = x[1];
   image.assign(x.begin() + 2, x.end());
   output.assign(offset.begin() + 2, offset.end());
-  int64_t filters = node.getType(1).getDimSize(0);
-  if (ShapedType::isDynamic(filters) || filters % groups != 0)
-    return node.fail("needs a known number of filters that group divides");
-  std::optional<int64_t> known = mlir::getConstantIntValue(channels);
-  if (!known || *known % offsetGroups != 0 || *known % groups != 0)
-    return node.fail("needs a known number of channels that group and "
-                     "offset_group divide");
+  auto divides = [&](int64_t by, OpFoldResult size) {
+    return mlir::getConstantIntValue(size).value_or(0) % by == 0;
+  };
+  if (!divides(groups, node.getSizeOf(node.getInput(1), 0)))
+    return node.fail("needs a number of filters that group divides");
+  if (!divides(groups, channels) || !divides(offsetGroups, channels))
+    return node.fail("needs a number of channels that group and offset_group "
+                     "divide");
   SmallVector<std::pair<OpFoldResult, OpFoldResult>> equal{
       {offset[0], batch},
       {offset[1], b.getIndexAttr(offsetGroups * taps * spatial)},
-      {node.getSizeOf(node.getInput(1), 1), b.getIndexAttr(*known / groups)}};
+      {node.getSizeOf(node.getInput(1), 1),
+       floorDivSizes(b, loc, channels, b.getIndexAttr(groups))}};
   for (int64_t i = 0; i < spatial; ++i) {
     int64_t extent = dilations[i] * (kernel[i] - 1) + 1;
     OpFoldResult span = addSizes(

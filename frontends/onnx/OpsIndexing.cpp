@@ -137,6 +137,16 @@ static LogicalResult importScatterNd(Node &node) {
   if (failed(kind))
     return failure();
   Value x = node.getInput(0);
+  // ScatterND-18: updates have the dimensions of indices but for the last, and
+  // those of x that tuples don't index. So the ranks give the tuples' length.
+  int64_t length = node.getRank(0) + node.getRank(1) - 1 - node.getRank(2);
+  if (node.getRank(1) < 1 || length < 0)
+    return node.fail("has updates of rank " + Twine(node.getRank(2)) +
+                     " for indices of rank " + Twine(node.getRank(1)));
+  SmallVector<OpFoldResult> tuples = node.getSizesOf(node.getInput(1));
+  tuples.back() = node.b.getIndexAttr(length);
+  if (failed(node.refineInput(1, tuples)))
+    return failure();
   FailureOr<Value> indices = normalizeTuples(node, x, node.getInput(1), 0);
   if (failed(indices))
     return failure();

@@ -69,9 +69,15 @@ static LogicalResult importLayerNormalization(Node &node) {
   for (int64_t dim : dims)
     sizes[dim] = b.getIndexAttr(1);
   Value statistics[] = {normalize.getMean(), normalize.getInverseDeviation()};
+  // They are of the type that stash_type says.
+  FailureOr<Type> declared = node.getDataType("stash_type", 1);
+  if (failed(declared))
+    return failure();
   for (size_t i : {1, 2})
     if (node.wantsOutput(i))
-      node.setOutput(i, reshapeTo(b, statistics[center ? i - 1 : 1], sizes));
+      node.setOutput(
+          i, convertTo(b, reshapeTo(b, statistics[center ? i - 1 : 1], sizes),
+                       *declared));
   return success();
 }
 
@@ -153,9 +159,21 @@ static std::pair<Value, Value> getMoments(Node &node, Value x,
 
 static LogicalResult importBatchNormalization(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  Value x = node.getInput(0), scale = node.getInput(1), bias = node.getInput(2),
-        mean = node.getInput(3), variance = node.getInput(4);
+  Value x = node.getInput(0);
   int64_t channels = node.getRank(0) > 1 ? 1 : 0;
+  if (node.getRank(0) < 1)
+    return node.fail("needs a tensor of rank 1 or more");
+  // One of each a channel.
+  OpFoldResult count = node.getSizeOf(x, channels);
+  SmallVector<Value> parameters;
+  for (size_t i = 1; i < 5; ++i) {
+    FailureOr<Value> parameter = node.refine(node.getInput(i), count);
+    if (failed(parameter))
+      return failure();
+    parameters.push_back(*parameter);
+  }
+  Value scale = parameters[0], bias = parameters[1], mean = parameters[2],
+        variance = parameters[3];
   if (node.getInt("training_mode", 0) != 0) {
     // BatchNormalization-14: the running moments are outputs.
     double momentum = node.getFloat("momentum", 0.9);

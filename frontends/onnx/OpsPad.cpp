@@ -63,7 +63,11 @@ static LogicalResult importPad(Node &node) {
     for (int64_t pad : *attribute)
       pads.push_back(b.getIndexAttr(pad));
   } else {
-    FailureOr<SmallVector<OpFoldResult>> input = node.getSizes(1);
+    // Two for each dimension, unless there are axes.
+    std::optional<int64_t> count;
+    if (!node.hasInput(3))
+      count = 2 * rank;
+    FailureOr<SmallVector<OpFoldResult>> input = node.getSizes(1, count);
     if (failed(input))
       return failure();
     pads = *input;

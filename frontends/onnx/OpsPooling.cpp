@@ -12,73 +12,101 @@
 
 #include "OpTable.h"
 #include "PoolWindow.h"
+#include <cmath>
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
+/// MaxPool-22: one more window where there is a rest, unless it would start in
+/// the padding at the end.
+static OpFoldResult addForCeil(Node &node, OpFoldResult image, OpFoldResult low,
+                               OpFoldResult high, OpFoldResult extent,
+                               int64_t stride) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  OpFoldResult step = b.getIndexAttr(stride);
+  OpFoldResult start = addSizes(b, loc, image, low);
+  OpFoldResult span = subSizes(b, loc, addSizes(b, loc, start, high), extent);
+  // The last window's place: the first one past the span, but before the end.
+  OpFoldResult last = minSizes(
+      b, loc, mulSizes(b, loc, ceilDivSizes(b, loc, span, step), step),
+      mulSizes(b, loc,
+               floorDivSizes(b, loc, subSizes(b, loc, start, b.getIndexAttr(1)),
+                             step),
+               step));
+  return addSizes(
+      b, loc, high,
+      maxSizes(b, loc, subSizes(b, loc, last, span), b.getIndexAttr(0)));
+}
+
 FailureOr<PoolWindow> dlc::onnxfrontend::getPoolWindow(Node &node) {
-  RankedTensorType type = node.getType(0);
-  int64_t rank = type.getRank(), spatial = rank - 2;
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  int64_t spatial = node.getRank(0) - 2;
   std::optional<SmallVector<int64_t>> kernel = node.getInts("kernel_shape");
   if (spatial < 1 || !kernel || static_cast<int64_t>(kernel->size()) != spatial)
     return node.fail("needs a kernel_shape for the " + Twine(spatial) +
                      " spatial dimensions of its input");
-  SmallVector<int64_t> ones(spatial, 1), zeros(2 * spatial, 0);
-  SmallVector<int64_t> strides = node.getInts("strides", ones);
-  SmallVector<int64_t> dilations = node.getInts("dilations", ones);
-  SmallVector<int64_t> pads = node.getInts("pads", zeros);
-  if (static_cast<int64_t>(strides.size()) != spatial ||
-      static_cast<int64_t>(dilations.size()) != spatial ||
-      static_cast<int64_t>(pads.size()) != 2 * spatial)
-    return node.fail("needs strides, dilations and pads for " + Twine(spatial) +
-                     " dimensions");
-  std::string mode = node.getString("auto_pad", "NOTSET");
-  bool ceilMode = node.getInt("ceil_mode", 0) != 0;
+  SmallVector<int64_t> ones(spatial, 1);
   PoolWindow result;
-  result.window.assign(2, 1);
-  result.strides.assign(2, 1);
-  result.dilations.assign(2, 1);
-  result.padding.assign(4, 0);
+  result.window = *kernel;
+  result.strides = node.getInts("strides", ones);
+  result.dilations = node.getInts("dilations", ones);
+  SmallVector<OpFoldResult> image = node.getSizesOf(node.getInput(0)), window;
+  image.erase(image.begin(), image.begin() + 2);
+  for (int64_t size : *kernel)
+    window.push_back(b.getIndexAttr(size));
+  FailureOr<WindowPadding> padding =
+      getWindowPadding(node, image, window, result.strides, result.dilations);
+  if (failed(padding))
+    return failure();
+  std::string mode = node.getString("auto_pad", "NOTSET");
+  bool addsWindow = node.getInt("ceil_mode", 0) != 0 && mode != "SAME_UPPER" &&
+                    mode != "SAME_LOWER";
   for (int64_t i = 0; i < spatial; ++i) {
-    int64_t size = type.getDimSize(2 + i);
-    int64_t extent = dilations[i] * ((*kernel)[i] - 1) + 1;
-    int64_t low = pads[i], high = pads[spatial + i];
-    bool needsSize = ceilMode || mode == "SAME_UPPER" || mode == "SAME_LOWER";
-    if (needsSize && ShapedType::isDynamic(size))
-      return node.fail("ceil_mode and auto_pad need an image of known size");
-    if (mode == "VALID")
-      low = high = 0;
-    if (mode == "SAME_UPPER" || mode == "SAME_LOWER") {
-      int64_t positions = llvm::divideCeil(size, strides[i]);
-      int64_t total =
-          std::max<int64_t>(0, (positions - 1) * strides[i] + extent - size);
-      low = mode == "SAME_UPPER" ? total / 2 : total - total / 2;
-      high = total - low;
-    } else if (ceilMode) {
-      // One more window where there is a rest, unless it would start in the
-      // padding at the end (MaxPool-22).
-      int64_t span = size + low + high - extent;
-      int64_t positions = llvm::divideCeil(span, strides[i]) + 1;
-      if ((positions - 1) * strides[i] >= size + low)
-        --positions;
-      high += std::max<int64_t>(0, (positions - 1) * strides[i] - span);
-    }
-    result.window.push_back((*kernel)[i]);
-    result.strides.push_back(strides[i]);
-    result.dilations.push_back(dilations[i]);
-    result.padding.append({low, high});
-    if (!ShapedType::isDynamic(size) && size + low + high < extent)
+    OpFoldResult extent = getExtent(node, window[i], result.dilations[i]);
+    OpFoldResult &low = padding->low[i], &high = padding->high[i];
+    if (addsWindow)
+      high = addForCeil(node, image[i], low, high, extent, result.strides[i]);
+    std::optional<int64_t> padded = mlir::getConstantIntValue(
+        addSizes(b, loc, addSizes(b, loc, image[i], low), high));
+    if (padded && *padded < *mlir::getConstantIntValue(extent))
       return node.fail("the window is larger than the padded image along "
                        "spatial dimension " +
                        Twine(i));
   }
+  result.padding = *padding;
   return result;
+}
+
+/// What doesn't change a maximum (or sum).
+static double getIdentity(ReduceKind kind, Type type) {
+  if (kind == ReduceKind::sum)
+    return 0;
+  if (isa<FloatType>(type))
+    return -std::numeric_limits<double>::infinity();
+  auto integer = cast<mlir::IntegerType>(type);
+  return integer.isUnsigned() ? 0 : -std::ldexp(1, integer.getWidth() - 1);
 }
 
 static Value createPool(Node &node, ReduceKind kind, Value x,
                         const PoolWindow &pool) {
-  return PoolOp::create(node.b, kind, x, pool.window, pool.strides,
-                        pool.padding, pool.dilations);
+  // Of sizes that depend on the image's, the edges are there before.
+  std::optional<SmallVector<int64_t>> edges = pool.padding.getKnown();
+  if (!edges) {
+    Type type = cast<RankedTensorType>(x.getType()).getElementType();
+    x = padImage(node, x, pool.padding, getIdentity(kind, type));
+    edges.emplace(2 * pool.window.size(), 0);
+  }
+  // Batch and channels are not pooled.
+  auto forAll = [](ArrayRef<int64_t> spatial, size_t count, int64_t value) {
+    SmallVector<int64_t> all(count, value);
+    llvm::append_range(all, spatial);
+    return all;
+  };
+  return PoolOp::create(node.b, kind, x, forAll(pool.window, 2, 1),
+                        forAll(pool.strides, 2, 1), forAll(*edges, 4, 0),
+                        forAll(pool.dilations, 2, 1));
 }
 
 static LogicalResult importMaxPool(Node &node) {
@@ -100,11 +128,9 @@ static LogicalResult importAveragePool(Node &node) {
   if (failed(pool))
     return failure();
   Value x = node.getInput(0);
-  int64_t rank = node.getRank(0);
   Value sum = createPool(node, ReduceKind::sum, x, *pool);
-  bool hasPadding =
-      llvm::any_of(pool->padding, [](int64_t p) { return p != 0; });
-  if (!hasPadding) {
+  std::optional<SmallVector<int64_t>> edges = pool->padding.getKnown();
+  if (edges && llvm::all_of(*edges, [](int64_t edge) { return edge == 0; })) {
     int64_t count = 1;
     for (int64_t size : pool->window)
       count *= size;
@@ -120,22 +146,20 @@ static LogicalResult importAveragePool(Node &node) {
       broadcastTo(b, scalarConstant(b, node.getElementType(0), 1), sizes, {});
   PoolWindow counting = *pool;
   if (node.getInt("count_include_pad", 0) != 0) {
-    SmallVector<int64_t> pads =
-        node.getInts("pads", SmallVector<int64_t>(2 * (rank - 2), 0));
-    bool fromAttribute = node.getString("auto_pad", "NOTSET") == "NOTSET";
-    SmallVector<OpFoldResult> low(rank, b.getIndexAttr(0)), high = low;
-    for (int64_t i = 2; i < rank; ++i) {
-      int64_t l = pool->padding[2 * i];
-      int64_t h =
-          fromAttribute ? pads[rank - 2 + i - 2] : pool->padding[2 * i + 1];
-      low[i] = b.getIndexAttr(l);
-      high[i] = b.getIndexAttr(h);
-      counting.padding[2 * i] = 0;
-      counting.padding[2 * i + 1] -= h;
+    WindowPadding counted = pool->padding;
+    if (node.getString("auto_pad", "NOTSET") == "NOTSET") {
+      size_t rank = pool->window.size();
+      SmallVector<int64_t> pads =
+          node.getInts("pads", SmallVector<int64_t>(2 * rank, 0));
+      for (size_t i = 0; i < rank; ++i)
+        counted.high[i] = b.getIndexAttr(pads[rank + i]);
     }
-    ones = b.createOrFold<PadOp>(PadMode::constant, ones,
-                                 scalarConstant(b, node.getElementType(0), 1),
-                                 low, high);
+    ones = padImage(node, ones, counted, 1);
+    for (auto [i, low] : llvm::enumerate(counting.padding.low)) {
+      low = b.getIndexAttr(0);
+      OpFoldResult &high = counting.padding.high[i];
+      high = subSizes(b, b.getLoc(), high, counted.high[i]);
+    }
   }
   Value count = createPool(node, ReduceKind::sum, ones, counting);
   FailureOr<Value> spread = node.broadcastTo(count, node.getSizesOf(sum));

@@ -99,6 +99,15 @@ static Value takeEvery(Node &node, Value x, int64_t dim, OpFoldResult start,
   return GatherOp::create(b, x, dim, position);
 }
 
+static void requireStep(Node &node, OpFoldResult step) {
+  ImplicitLocOpBuilder &b = node.b;
+  Value number = mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), step);
+  Value zero = arith::ConstantIndexOp::create(b, 0);
+  node.require(
+      b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ne, number, zero),
+      "has a step of 0");
+}
+
 /// A slice whose axes or steps are only known at run time.
 static LogicalResult importRuntimeSlice(Node &node,
                                         ArrayRef<OpFoldResult> starts,
@@ -114,13 +123,8 @@ static LogicalResult importRuntimeSlice(Node &node,
   }
   if (steps.size() != starts.size())
     return node.fail("needs a step for each start");
-  for (OpFoldResult step : steps) {
-    Value number = mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), step);
-    Value zero = arith::ConstantIndexOp::create(b, 0);
-    node.require(
-        b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ne, number, zero),
-        "has a step of 0");
-  }
+  for (OpFoldResult step : steps)
+    requireStep(node, step);
   Value x = node.getInput(0);
   if (!node.isKnown(3)) {
     FailureOr<RuntimeAxes> axes = RuntimeAxes::get(node, 3, rank);
@@ -146,11 +150,52 @@ static LogicalResult importRuntimeSlice(Node &node,
   return success();
 }
 
+/// A slice whose lists are of unknown length.
+static LogicalResult importOpenSlice(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  int64_t rank = node.getRank(0);
+  OpFoldResult count = node.getSizeOf(node.getInput(1), 0);
+  for (size_t i = 1; i < node.getNumInputs(); ++i) {
+    if (!node.hasInput(i))
+      continue;
+    if (failed(node.refine(node.getInput(i), count)))
+      return failure();
+  }
+  auto starts = node.getPadded(1, rank), ends = node.getPadded(2, rank);
+  if (failed(starts) || failed(ends))
+    return failure();
+  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
+  SmallVector<OpFoldResult> steps(rank, one);
+  if (node.hasInput(4)) {
+    FailureOr<SmallVector<OpFoldResult>> given = node.getPadded(4, rank);
+    if (failed(given))
+      return failure();
+    steps = *given;
+  }
+  FailureOr<RuntimeAxes> axes = node.hasInput(3)
+                                    ? RuntimeAxes::getAny(node, 3, rank)
+                                    : RuntimeAxes::getFirst(node, count, rank);
+  if (failed(axes))
+    return failure();
+  Value x = node.getInput(0);
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    OpFoldResult step = axes->lookUp(dim, steps, one);
+    requireStep(node, step);
+    x = takeEvery(node, x, dim, axes->lookUp(dim, *starts, zero),
+                  axes->lookUp(dim, *ends, node.getSizeOf(x, dim)), step);
+  }
+  node.setOutput(0, x);
+  return success();
+}
+
 static LogicalResult importSlice(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   Value x = node.getInput(0);
   int64_t rank = node.getRank(0);
+  if (node.hasInput(1) && node.getRank(1) == 1 &&
+      node.getType(1).isDynamicDim(0))
+    return importOpenSlice(node);
   auto starts = getSliceList(node, "starts", 1);
   auto ends = getSliceList(node, "ends", 2);
   if (failed(starts) || failed(ends))
@@ -231,7 +276,7 @@ static LogicalResult importSplit(Node &node) {
     for (int64_t part : *attribute)
       parts.push_back(b.getIndexAttr(part));
   } else if (node.hasInput(1)) {
-    FailureOr<SmallVector<OpFoldResult>> input = node.getSizes(1);
+    FailureOr<SmallVector<OpFoldResult>> input = node.getSizes(1, count);
     if (failed(input))
       return failure();
     parts = *input;

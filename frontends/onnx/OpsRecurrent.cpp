@@ -189,6 +189,31 @@ static Value getLengths(Node &node, const Sizes &sizes) {
   return node.getInput(4);
 }
 
+/// What is known of the sizes of weights and states, for those inputs that
+/// don't say so themselves.
+static LogicalResult refineInputs(Node &node, const Cell &cell,
+                                  const Sizes &sizes, int64_t directions,
+                                  bool batchFirst) {
+  ImplicitLocOpBuilder &b = node.b;
+  OpFoldResult count = b.getIndexAttr(directions);
+  auto times = [&](int64_t number) {
+    return mulSizes(b, b.getLoc(), sizes.hidden, b.getIndexAttr(number));
+  };
+  SmallVector<OpFoldResult> state{count, sizes.batch, sizes.hidden};
+  if (batchFirst)
+    std::swap(state[0], state[1]);
+  int64_t gates = cell.gates;
+  bool fits =
+      succeeded(node.refineInput(1, {count, times(gates), sizes.input})) &&
+      succeeded(node.refineInput(2, {count, times(gates), sizes.hidden})) &&
+      succeeded(node.refineInput(3, {count, times(2 * gates)})) &&
+      succeeded(node.refineInput(4, sizes.batch)) &&
+      succeeded(node.refineInput(5, state)) &&
+      succeeded(node.refineInput(6, state)) &&
+      succeeded(node.refineInput(7, {count, times(3)}));
+  return success(fits);
+}
+
 static LogicalResult importRecurrent(Node &node, const Cell &cell) {
   ImplicitLocOpBuilder &b = node.b;
   // Layout 1 has the batch first, in all inputs and outputs.
@@ -203,8 +228,10 @@ static LogicalResult importRecurrent(Node &node, const Cell &cell) {
     return node.fail("needs X, W and R of rank 3");
   Value x = swap(node.getInput(0));
   SmallVector<OpFoldResult> inputSizes = node.getSizesOf(x);
-  Sizes sizes{inputSizes[0], inputSizes[1], node.getSizeOf(node.getInput(2), 2),
-              inputSizes[2]};
+  OpFoldResult hidden = node.getSizeOf(node.getInput(2), 2);
+  if (node.hasAttribute("hidden_size"))
+    hidden = b.getIndexAttr(node.getInt("hidden_size", 0));
+  Sizes sizes{inputSizes[0], inputSizes[1], hidden, inputSizes[2]};
   std::string name = node.getString("direction", "forward");
   SmallVector<bool> reverse;
   if (name == "forward" || name == "bidirectional")
@@ -214,10 +241,8 @@ static LogicalResult importRecurrent(Node &node, const Cell &cell) {
   if (reverse.empty())
     return node.fail("the direction '" + name + "' is not known");
   int64_t directions = reverse.size();
-  if (node.getType(1).getDimSize(0) != directions ||
-      node.getType(2).getDimSize(0) != directions)
-    return node.fail("needs weights for " + Twine(directions) +
-                     " direction(s)");
+  if (failed(refineInputs(node, cell, sizes, directions, batchFirst)))
+    return failure();
   auto activations = getActivations(node, cell, directions);
   if (failed(activations))
     return failure();

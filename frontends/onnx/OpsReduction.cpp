@@ -32,9 +32,15 @@ struct Reduction {
 /// two: the part that is reduced, and the one that is kept. One of them is 1.
 static FailureOr<Reduction> getRuntimeReduction(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  FailureOr<RuntimeAxes> axes = RuntimeAxes::get(node, 1, node.getRank(0));
+  bool keep = node.getInt("keepdims", 1) != 0;
+  int64_t rank = node.getRank(0);
+  // The number of axes decides the result's rank, unless dimensions are kept.
+  FailureOr<RuntimeAxes> axes = keep ? RuntimeAxes::getAny(node, 1, rank)
+                                     : RuntimeAxes::get(node, 1, rank);
   if (failed(axes))
     return failure();
+  if (node.getInt("noop_with_empty_axes", 0) == 0)
+    axes->nameAllIfNone();
   SmallVector<OpFoldResult> sizes = node.getSizesOf(node.getInput(0)), split,
                             kept;
   SmallVector<int64_t> reduced;
@@ -44,7 +50,7 @@ static FailureOr<Reduction> getRuntimeReduction(Node &node) {
     reduced.push_back(split.size() + 1);
     split.append({kept.back(), axes->choose(dim, size, one)});
   }
-  if (node.getInt("keepdims", 1) == 0)
+  if (!keep)
     kept = axes->dropNamed(sizes);
   return Reduction{reshapeTo(b, node.getInput(0), split), reduced, kept};
 }
@@ -54,7 +60,8 @@ static FailureOr<Reduction> getReduction(Node &node) {
   if (!node.isKnown(1))
     return getRuntimeReduction(node);
   SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(0, rank));
-  FailureOr<SmallVector<int64_t>> axes = node.getAxes(1, rank, all);
+  // No axes mean all of them, or none: whether the list is empty or absent.
+  FailureOr<SmallVector<int64_t>> axes = node.getAxes(1, rank, {});
   if (failed(axes))
     return failure();
   Reduction reduction;

@@ -154,13 +154,13 @@ Value RoiAlign::combine(const Samples &y, const Samples &x) {
 }
 
 LogicalResult RoiAlign::run() {
-  if (node.getRank(0) != 4 || node.getRank(1) != 2 || node.getRank(2) != 1 ||
-      node.getType(1).getDimSize(1) != 4)
+  if (node.getRank(0) != 4 || node.getRank(1) != 2 || node.getRank(2) != 1)
     return node.fail("needs images of rank 4, regions of 4 coordinates, and "
                      "the number of an image for each");
   SmallVector<OpFoldResult> image = node.getSizesOf(node.getInput(0));
   OpFoldResult regions = node.getSizeOf(node.getInput(1), 0);
-  if (failed(node.expectEqual(regions, node.getSizeOf(node.getInput(2), 0))))
+  if (failed(node.refineInput(1, {regions, b.getIndexAttr(4)})) ||
+      failed(node.refineInput(2, regions)))
     return failure();
   std::string mode = StringRef(node.getString("mode", "avg")).lower();
   if (mode != "avg" && mode != "max")

@@ -150,10 +150,13 @@ SmallVector<Tap> Sampler::getTaps(Value x, int64_t dim) {
 LogicalResult Sampler::run() {
   Value x = node.getInput(0);
   spatial = node.getRank(0) - 2;
-  if (spatial < 1 || node.getRank(1) != node.getRank(0) ||
-      node.getType(1).getShape().back() != spatial)
-    return node.fail("needs an image and a grid with a coordinate for each of "
-                     "its spatial dimensions");
+  if (spatial < 1 || node.getRank(1) != node.getRank(0))
+    return node.fail("needs an image and a grid of the same rank, at least 3");
+  // The grid has a coordinate for each spatial dimension.
+  SmallVector<OpFoldResult> gridSizes = node.getSizesOf(node.getInput(1));
+  gridSizes.back() = b.getIndexAttr(spatial);
+  if (failed(node.refineInput(1, gridSizes)))
+    return failure();
   std::string name = node.getString("mode", "linear");
   if (name == "nearest")
     mode = Interpolation::nearest;

@@ -176,9 +176,20 @@ static LogicalResult importSqueeze(Node &node) {
     return success();
   }
   SmallVector<int64_t> single;
-  for (auto [i, size] : llvm::enumerate(sizes))
-    if (mlir::getConstantIntValue(size) == 1)
+  bool hasAxes = node.hasInput(1) || node.hasAttribute("axes");
+  for (auto [i, size] : llvm::enumerate(sizes)) {
+    std::optional<int64_t> known = mlir::getConstantIntValue(size);
+    if (!known && !hasAxes) {
+      // It stays; if it turned out to be 1, it should have gone.
+      Value one = arith::ConstantIndexOp::create(node.b, 1);
+      node.require(arith::CmpIOp::create(node.b, arith::CmpIPredicate::ne,
+                                         cast<Value>(size), one),
+                   "needs axes: the size of dimension " + Twine(i) +
+                       " is 1, which was not known at compile time");
+    }
+    if (known == 1)
       single.push_back(i);
+  }
   FailureOr<SmallVector<int64_t>> axes = node.getAxes(1, sizes.size(), single);
   if (failed(axes))
     return failure();

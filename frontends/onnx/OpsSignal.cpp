@@ -140,12 +140,39 @@ static OpFoldResult getSize(Node &node, size_t i) {
       b.createOrFold<arith::IndexCastOp>(b.getIndexType(), element));
 }
 
+/// `x` with a known number of parts, real and imaginary, in the last dimension:
+/// where it is open, real numbers get imaginary parts of zero.
+static Value completeParts(Node &node, Value x) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
+  if (sizes.empty() || mlir::getConstantIntValue(sizes.back()))
+    return x;
+  auto asValue = [&](OpFoldResult size) {
+    return mlir::getValueOrCreateConstantIndexOp(b, loc, size);
+  };
+  OpFoldResult two = b.getIndexAttr(2);
+  node.require(arith::CmpIOp::create(b, arith::CmpIPredicate::sle,
+                                     asValue(sizes.back()), asValue(two)),
+               "has {} parts where there can be {}", {sizes.back(), two});
+  SmallVector<OpFoldResult> low(sizes.size(), b.getIndexAttr(0)), high = low;
+  high.back() =
+      maxSizes(b, loc, subSizes(b, loc, two, sizes.back()), b.getIndexAttr(0));
+  Type type = cast<RankedTensorType>(x.getType()).getElementType();
+  x = PadOp::create(b, PadMode::constant, x, scalarConstant(b, type, 0), low,
+                    high);
+  sizes.back() = two;
+  return refineTo(b, x, sizes);
+}
+
 static LogicalResult importDft(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   Value x = node.getInput(0);
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   int64_t rank = sizes.size();
+  x = completeParts(node, x);
+  sizes = node.getSizesOf(x);
   // DFT-17: the axis is an attribute; from version 20 on an input.
   OpFoldResult axis =
       b.getIndexAttr(node.getInt("axis", node.getVersion() < 20 ? 1 : -2));
@@ -203,7 +230,7 @@ static LogicalResult importDft(Node &node) {
 static LogicalResult importStft(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
-  Value signal = node.getInput(0);
+  Value signal = completeParts(node, node.getInput(0));
   OpFoldResult step = getSize(node, 1);
   if (!node.hasInput(2) && !node.hasInput(3))
     return node.fail("needs a window or a frame_length");

@@ -26,20 +26,19 @@ Value dlc::onnxfrontend::createMaxIndices(Node &node, Value x, Value pooled,
   SmallVector<OpFoldResult> image = node.getSizesOf(x),
                             sizes = node.getSizesOf(pooled);
   int64_t rank = image.size();
-  SmallVector<OpFoldResult> low, high;
-  for (int64_t dim = 0; dim < rank; ++dim) {
-    low.push_back(b.getIndexAttr(pool.padding[2 * dim]));
-    high.push_back(b.getIndexAttr(pool.padding[2 * dim + 1]));
-  }
   Type type = node.getElementType(0);
-  Value padded = b.createOrFold<PadOp>(PadMode::constant, x,
-                                       scalarConstant(b, type, 0), low, high);
+  Value padded = padImage(node, x, pool.padding, 0);
   Term zero(node, broadcastTo(b, scalarConstant(b, i64, 0), sizes, {}));
+  // Where the windows start; batch and channel are the result's own.
   SmallVector<Term> starts;
-  for (int64_t dim = 0; dim < rank; ++dim)
-    starts.push_back(Term(node, createIota(node, sizes, dim)) *
-                         pool.strides[dim] +
-                     -pool.padding[2 * dim]);
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    Term number(node, createIota(node, sizes, dim));
+    starts.push_back(dim < 2 ? number
+                             : number * pool.strides[dim - 2] -
+                                   zero.like(pool.padding.low[dim - 2]));
+  }
+  SmallVector<int64_t> strides(2, 1);
+  llvm::append_range(strides, pool.strides);
   // How far elements that are neighbours along a dimension are apart.
   SmallVector<int64_t> order = llvm::to_vector(llvm::seq<int64_t>(0, rank));
   if (columnMajor)
@@ -62,15 +61,17 @@ Value dlc::onnxfrontend::createMaxIndices(Node &node, Value x, Value pooled,
     int64_t rest = i;
     Term place = zero, isInside = zero == 0;
     for (int64_t dim = rank - 1; dim >= 0; --dim) {
-      int64_t offset = rest % pool.window[dim] * pool.dilations[dim];
-      rest /= pool.window[dim];
+      int64_t offset = 0;
+      if (dim >= 2) {
+        offset = rest % pool.window[dim - 2] * pool.dilations[dim - 2];
+        rest /= pool.window[dim - 2];
+      }
       offsets[dim] = b.getIndexAttr(offset);
       Term at = starts[dim] + offset;
       isInside = isInside & (at >= 0) & (at < at.like(image[dim]));
       place = place + at * at.like(steps[dim]);
     }
-    Term element(node,
-                 SliceOp::create(b, padded, offsets, sizes, pool.strides));
+    Term element(node, SliceOp::create(b, padded, offsets, sizes, strides));
     Term isBetter = isInside & ((index < 0) | (element > best));
     best = isBetter.select(element, best);
     index = isBetter.select(place, index);

@@ -14,13 +14,14 @@
 #ifndef DLC_FRONTENDS_ONNX_POOLWINDOW_H
 #define DLC_FRONTENDS_ONNX_POOLWINDOW_H
 
-#include "Node.h"
+#include "WindowPadding.h"
 
 namespace dlc::onnxfrontend {
 
-/// A pool's attributes, for all dimensions of the image.
+/// A pool's attributes, and what is added along each spatial dimension.
 struct PoolWindow {
-  SmallVector<int64_t> window, strides, dilations, padding;
+  SmallVector<int64_t> window, strides, dilations;
+  WindowPadding padding;
 };
 
 FailureOr<PoolWindow> getPoolWindow(Node &node);

@@ -138,16 +138,25 @@ dlc::onnxfrontend::getResizedAxes(Node &node, bool isOld,
     axes.push_back(
         {dim, node.getSizeOf(node.getInput(0), dim), {}, {}, {}, {}});
   auto count = static_cast<int64_t>(axes.size());
+  // The lengths of lists may be open; an empty one is none.
   auto hasLength = [&](size_t i, int64_t length) {
     return node.hasInput(i) && node.getRank(i) == 1 &&
-           node.getType(i).getDimSize(0) == length;
+           (node.getType(i).isDynamicDim(0) ||
+            node.getType(i).getDimSize(0) == length);
+  };
+  auto getList = [&](size_t i, int64_t length) {
+    return node.refine(node.getInput(i),
+                       OpFoldResult(node.b.getIndexAttr(length)));
   };
   if (transformation == "tf_crop_and_resize") {
     if (!hasLength(1, 2 * count))
       return node.fail("needs a region of interest for its axes");
+    FailureOr<Value> region = getList(1, 2 * count);
+    if (failed(region))
+      return failure();
     for (auto [i, axis] : llvm::enumerate(axes)) {
-      axis.start = getReal(node, node.getInput(1), i);
-      axis.end = getReal(node, node.getInput(1), count + i);
+      axis.start = getReal(node, *region, i);
+      axis.end = getReal(node, *region, count + i);
     }
   }
   size_t scales = isOld ? 1 : 2;
@@ -157,11 +166,13 @@ dlc::onnxfrontend::getResizedAxes(Node &node, bool isOld,
     setFromScales(node, axes,
                   [&](int64_t i) { return real(node, (*given)[i]); });
   } else if (hasLength(scales, count)) {
-    Value list = node.getInput(scales);
+    FailureOr<Value> list = getList(scales, count);
+    if (failed(list))
+      return failure();
     setFromScales(node, axes,
-                  [&](int64_t i) { return getReal(node, list, i); });
+                  [&](int64_t i) { return getReal(node, *list, i); });
   } else if (!isOld && hasLength(3, count)) {
-    FailureOr<SmallVector<OpFoldResult>> sizes = node.getSizes(3);
+    FailureOr<SmallVector<OpFoldResult>> sizes = node.getSizes(3, count);
     if (failed(sizes) || failed(setFromSizes(node, axes, *sizes)))
       return failure();
   } else {

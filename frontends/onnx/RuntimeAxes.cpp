@@ -33,36 +33,79 @@ static OpFoldResult select(Node &node, Value condition, OpFoldResult then,
       condition, asValue(node, then), asValue(node, otherwise)));
 }
 
+static Value isAbove(Node &node, OpFoldResult count, int64_t place) {
+  return node.b.createOrFold<arith::CmpIOp>(
+      arith::CmpIPredicate::sgt, asValue(node, count),
+      asValue(node, node.b.getIndexAttr(place)));
+}
+
+void RuntimeAxes::add(OpFoldResult axis, Value exists) {
+  ImplicitLocOpBuilder &b = node->b;
+  Value yes = arith::ConstantIntOp::create(b, 1, 1),
+        no = arith::ConstantIntOp::create(b, 0, 1);
+  SmallVector<Value> names;
+  Value valid = exists ? b.createOrFold<arith::XOrIOp>(exists, yes) : no,
+        twice = no;
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    // Negative axes count from the end.
+    Value matches = b.createOrFold<arith::OrIOp>(
+        isEqual(*node, axis, dim), isEqual(*node, axis, dim - rank));
+    if (exists)
+      matches = b.createOrFold<arith::AndIOp>(matches, exists);
+    names.push_back(matches);
+    valid = b.createOrFold<arith::OrIOp>(valid, matches);
+    twice = b.createOrFold<arith::OrIOp>(
+        twice, b.createOrFold<arith::AndIOp>(any[dim], matches));
+    any[dim] = b.createOrFold<arith::OrIOp>(any[dim], matches);
+  }
+  node->require(valid,
+                "axis {} is out of range for a tensor of rank " + Twine(rank),
+                axis);
+  node->require(b.createOrFold<arith::XOrIOp>(twice, yes),
+                "axis {} is given twice", axis);
+  named.push_back(names);
+}
+
 FailureOr<RuntimeAxes> RuntimeAxes::get(Node &node, size_t i, int64_t rank) {
-  ImplicitLocOpBuilder &b = node.b;
   FailureOr<SmallVector<OpFoldResult>> axes = node.getSizes(i);
   if (failed(axes))
     return failure();
   RuntimeAxes result(node, rank);
-  Value never = arith::ConstantIntOp::create(b, 0, 1);
-  result.any.assign(rank, never);
-  for (OpFoldResult axis : *axes) {
-    SmallVector<Value> names;
-    Value valid = never, twice = never;
-    for (int64_t dim = 0; dim < rank; ++dim) {
-      // Negative axes count from the end.
-      Value matches = b.createOrFold<arith::OrIOp>(
-          isEqual(node, axis, dim), isEqual(node, axis, dim - rank));
-      names.push_back(matches);
-      valid = b.createOrFold<arith::OrIOp>(valid, matches);
-      twice = b.createOrFold<arith::OrIOp>(
-          twice, b.createOrFold<arith::AndIOp>(result.any[dim], matches));
-      result.any[dim] = b.createOrFold<arith::OrIOp>(result.any[dim], matches);
-    }
-    Value yes = arith::ConstantIntOp::create(b, 1, 1);
-    node.require(valid,
-                 "axis {} is out of range for a tensor of rank " + Twine(rank),
-                 axis);
-    node.require(b.createOrFold<arith::XOrIOp>(twice, yes),
-                 "axis {} is given twice", axis);
-    result.named.push_back(names);
-  }
+  for (OpFoldResult axis : *axes)
+    result.add(axis, Value());
   return result;
+}
+
+FailureOr<RuntimeAxes> RuntimeAxes::getAny(Node &node, size_t i, int64_t rank) {
+  if (node.getRank(i) != 1 || !node.getType(i).isDynamicDim(0))
+    return get(node, i, rank);
+  RuntimeAxes result(node, rank);
+  FailureOr<SmallVector<OpFoldResult>> axes = node.getPadded(i, rank);
+  if (failed(axes))
+    return failure();
+  OpFoldResult count = node.getSizeOf(node.getInput(i), 0);
+  for (auto [place, axis] : llvm::enumerate(*axes))
+    result.add(axis, isAbove(node, count, place));
+  return result;
+}
+
+RuntimeAxes RuntimeAxes::getFirst(Node &node, OpFoldResult count,
+                                  int64_t rank) {
+  RuntimeAxes result(node, rank);
+  for (int64_t dim = 0; dim < rank; ++dim)
+    result.add(node.b.getIndexAttr(dim), isAbove(node, count, dim));
+  return result;
+}
+
+void RuntimeAxes::nameAllIfNone() {
+  ImplicitLocOpBuilder &b = node->b;
+  Value some = arith::ConstantIntOp::create(b, 0, 1);
+  for (Value names : any)
+    some = b.createOrFold<arith::OrIOp>(some, names);
+  Value none = b.createOrFold<arith::XOrIOp>(
+      some, arith::ConstantIntOp::create(b, 1, 1));
+  for (Value &names : any)
+    names = b.createOrFold<arith::OrIOp>(names, none);
 }
 
 OpFoldResult RuntimeAxes::choose(int64_t dim, OpFoldResult whenNamed,

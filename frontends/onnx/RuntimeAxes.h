@@ -23,9 +23,17 @@ class RuntimeAxes {
 public:
   /// The axes that are elements of input `i`, for a tensor of rank `rank`.
   /// The invocation fails if they are out of range or name a dimension twice.
+  /// Fails where their number is not known.
   static FailureOr<RuntimeAxes> get(Node &node, size_t i, int64_t rank);
+  /// The same for a list whose length need not be known.
+  static FailureOr<RuntimeAxes> getAny(Node &node, size_t i, int64_t rank);
+  /// The first `count` dimensions.
+  static RuntimeAxes getFirst(Node &node, OpFoldResult count, int64_t rank);
 
+  /// How many axes there are; for a list of unknown length, can be.
   int64_t getCount() const { return named.size(); }
+  /// Lets the axes name all dimensions if there are none.
+  void nameAllIfNone();
 
   /// `whenNamed` if an axis names dimension `dim`, else `otherwise`.
   OpFoldResult choose(int64_t dim, OpFoldResult whenNamed,
@@ -41,7 +49,12 @@ public:
   SmallVector<OpFoldResult> insertNamed(ArrayRef<OpFoldResult> sizes) const;
 
 private:
-  explicit RuntimeAxes(Node &node, int64_t rank) : node(&node), rank(rank) {}
+  RuntimeAxes(Node &node, int64_t rank)
+      : node(&node), rank(rank),
+        any(rank, arith::ConstantIntOp::create(node.b, 0, 1)) {}
+
+  /// Adds an axis. Without `exists` it is there; else that says if it is.
+  void add(OpFoldResult axis, Value exists);
 
   /// For each dimension, how many before it no axis names.
   SmallVector<OpFoldResult> countOthersBefore() const;

@@ -39,6 +39,8 @@ int64_t countTiles(int64_t size, int64_t tile) {
 int64_t balance(int64_t size, int64_t tile, int64_t unit) {
   if (ShapedType::isDynamic(size))
     return tile;
+  if (size == 0)
+    return unit;
   int64_t count = llvm::divideCeil(size, tile);
   return llvm::alignTo(llvm::divideCeil(size, count), unit);
 }

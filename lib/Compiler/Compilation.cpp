@@ -107,6 +107,7 @@ llvm::Error Compilation::load(StringRef path) {
   });
   if (walk.wasInterrupted())
     return diagnostics.takeError("can't compile '" + source + "'");
+  report.warnings = diagnostics.getWarnings();
   if (llvm::none_of(module->getOps<func::FuncOp>(),
                     [](func::FuncOp function) { return function.isPublic(); }))
     return llvm::createStringError(

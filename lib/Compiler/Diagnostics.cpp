@@ -38,12 +38,16 @@ static std::string getPlace(mlir::Location location) {
 
 DiagnosticCollector::DiagnosticCollector(mlir::MLIRContext *context)
     : handler(context, [this](mlir::Diagnostic &diagnostic) {
+        std::lock_guard<std::mutex> lock(mutex);
+        std::string place = getPlace(diagnostic.getLocation());
+        if (!place.empty())
+          place += ": ";
+        if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Warning)
+          warnings.push_back(place + diagnostic.str());
         if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
           return;
-        std::lock_guard<std::mutex> lock(mutex);
         llvm::raw_string_ostream stream(text);
-        std::string place = getPlace(diagnostic.getLocation());
-        stream << "\n  " << place << (place.empty() ? "" : ": ") << diagnostic;
+        stream << "\n  " << place << diagnostic;
         for (mlir::Diagnostic &note : diagnostic.getNotes())
           if (!llvm::StringRef(note.str()).starts_with("see current operation"))
             stream << "\n    note: " << note;

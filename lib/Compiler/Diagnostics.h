@@ -16,6 +16,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "llvm/Support/Error.h"
 #include <mutex>
+#include <vector>
 
 namespace dlc {
 
@@ -27,10 +28,13 @@ public:
   /// `summary` and all errors so far, a line each.
   llvm::Error takeError(std::string summary);
 
+  const std::vector<std::string> &getWarnings() const { return warnings; }
+
 private:
   mlir::ScopedDiagnosticHandler handler;
   std::mutex mutex;
   std::string text;
+  std::vector<std::string> warnings;
 };
 
 } // namespace dlc

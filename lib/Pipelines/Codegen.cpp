@@ -44,6 +44,8 @@ static void buildKernelCodegen(OpPassManager &manager,
                                const CompileOptions &options) {
   if (options.optimizationLevel > 0) {
     manager.addPass(createTileKernelsPass({options.cpu}));
+    // The size of what is only computed in tiles comes from its operands.
+    manager.addPass(memref::createResolveRankedShapeTypeResultDimsPass());
     addCleanup(manager);
   }
   manager.addPass(createBufferizeKernelsPass());

@@ -28,6 +28,7 @@ void dlc::buildGraphPhase(OpPassManager &manager,
   manager.addPass(createCheckToDlcPass());
   addCleanup(manager);
   manager.addPass(createDecomposePass());
+  manager.addPass(createFoldEmptyPass());
   addCleanup(manager);
   if (options.optimizationLevel == 0)
     return;

@@ -12,16 +12,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dlc/Analysis/UpperBound.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Transforms/Passes.h"
-#include "mlir/Dialect/Arith/Transforms/Transforms.h"
 #include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Linalg/Utils/Utils.h"
-#include "mlir/Interfaces/ValueBoundsOpInterface.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_BUFFERIZEKERNELSPASS
@@ -30,7 +29,6 @@ namespace dlc {
 
 using namespace dlc;
 namespace bufferization = mlir::bufferization;
-using mlir::ValueBoundsConstraintSet;
 
 /// Scratch buffers start at multiples of this.
 static constexpr int64_t kAlignment = 64;
@@ -132,8 +130,7 @@ private:
     MemRefType type = alloc.getType();
     int64_t width = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
     OpFoldResult bytes = builder.getIndexAttr(width);
-    auto isKnownThere = [&](Value value, std::optional<int64_t>,
-                            ValueBoundsConstraintSet &) {
+    auto isKnownThere = [&](Value value) {
       Operation *op = value.getDefiningOp();
       return !op ? value.getParentBlock() == first->getBlock()
                  : op->getBlock() == first->getBlock() &&
@@ -144,21 +141,11 @@ private:
       OpFoldResult bound = builder.getIndexAttr(size);
       if (ShapedType::isDynamic(size)) {
         Value dynamic = alloc.getDynamicSizes()[nextDynamic++];
-        FailureOr<int64_t> constant =
-            ValueBoundsConstraintSet::computeConstantBound(
-                mlir::presburger::BoundType::UB,
-                ValueBoundsConstraintSet::Variable(dynamic),
-                /*stopCondition=*/nullptr, /*closedUB=*/true);
-        if (succeeded(constant)) {
-          bound = builder.getIndexAttr(*constant);
-        } else {
-          FailureOr<OpFoldResult> reified = arith::reifyIndexValueBound(
-              builder, loc, mlir::presburger::BoundType::UB, dynamic,
-              isKnownThere, /*closedUB=*/true);
-          if (failed(reified))
-            return failure();
-          bound = *reified;
-        }
+        FailureOr<OpFoldResult> created =
+            createUpperBound(builder, loc, dynamic, isKnownThere);
+        if (failed(created))
+          return failure();
+        bound = *created;
       }
       bytes = mulSizes(builder, loc, bytes, bound);
     }

@@ -114,10 +114,19 @@ static Value findOrigin(Value value) {
   if (!result || isa<tensor::EmptyOp>(result.getOwner()))
     return value;
   Operation *op = result.getOwner();
+  if (auto cast = dyn_cast<tensor::CastOp>(op))
+    return findOrigin(cast.getSource());
   if (auto update = dyn_cast<mlir::DestinationStyleOpInterface>(op))
     return findOrigin(update.getTiedOpOperand(result)->get());
   if (auto loop = dyn_cast<scf::ForOp>(op))
     return findOrigin(loop.getInits()[result.getResultNumber()]);
+  if (auto loop = dyn_cast<scf::WhileOp>(op)) {
+    auto carried = dyn_cast<BlockArgument>(
+        loop.getConditionOp().getArgs()[result.getResultNumber()]);
+    if (!carried || carried.getOwner() != loop.getBeforeBody())
+      return {};
+    return findOrigin(loop.getInits()[carried.getArgNumber()]);
+  }
   // A loop that ran once and is gone has left its condition.
   if (auto branch = dyn_cast<scf::IfOp>(op)) {
     auto getOrigin = [&](scf::YieldOp yield) {
@@ -171,10 +180,13 @@ public:
 
     rt::KernelOp kernel = createKernel(group, types);
     fillKernel(kernel, group, inputs, constants);
+    // Where a tensor comes from may tell more of its size than its type does.
     auto dispatch =
-        rt::DispatchOp::create(builder, loc, group.getResultTypes(),
+        rt::DispatchOp::create(builder, loc, ValueRange(outputs).getTypes(),
                                kernel.getSymName(), inputs, outputs);
-    group->replaceAllUsesWith(dispatch.getResults());
+    for (auto [old, result] :
+         llvm::zip(group->getResults(), dispatch.getResults()))
+      old.replaceAllUsesWith(castTo(old.getType(), result));
     group->erase();
     return success();
   }
@@ -244,6 +256,7 @@ private:
         builder.setInsertionPointToStart(&entry);
         start->set(asTensor(loc, parameter, /*writable=*/true));
       }
+      result = castTo(getTensorType(parameter), result);
       bufferization::MaterializeInDestinationOp::create(
           builder, loc, TypeRange(), result, parameter, /*restrict=*/true,
           /*writable=*/true);
@@ -251,14 +264,23 @@ private:
     rt::ReturnOp::create(builder, loc);
   }
 
+  static RankedTensorType getTensorType(Value parameter) {
+    auto type = cast<MemRefType>(parameter.getType());
+    return RankedTensorType::get(type.getShape(), type.getElementType());
+  }
+
+  Value castTo(Type type, Value value) {
+    if (value.getType() == type)
+      return value;
+    return tensor::CastOp::create(builder, value.getLoc(), type, value);
+  }
+
   Value asTensor(Location loc, Value parameter, bool writable) {
-    auto type = dyn_cast<MemRefType>(parameter.getType());
-    if (!type)
+    if (!isa<MemRefType>(parameter.getType()))
       return parameter;
     return bufferization::ToTensorOp::create(
-        builder, loc,
-        RankedTensorType::get(type.getShape(), type.getElementType()),
-        parameter, /*restrict=*/true, writable);
+        builder, loc, getTensorType(parameter), parameter, /*restrict=*/true,
+        writable);
   }
 
   SymbolTable symbols;

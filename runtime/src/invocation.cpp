@@ -222,7 +222,9 @@ void *dlcrt_invocation::output(int32_t index, const int64_t *dims) {
   ownShapes[index] = allocateTensor(module.context->memory, dims, info.rank,
                                     bytes, outputData[index]);
   if (!ownShapes[index])
-    fail(outOfMemory("an output", bytes));
+    fail(makeStatus(DLCRT_OUT_OF_MEMORY,
+                    "out of memory: %llu bytes for output '%s'",
+                    static_cast<unsigned long long>(bytes), info.name));
   return outputData[index];
 }
 

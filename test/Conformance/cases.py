@@ -12,13 +12,17 @@ the others lie in the package as files. All get the same layout:
 
 The package's "light" models are left out: their weights are constants, and the
 whole-model tests run them with better ones (test/Integration).
+
+Each node case is there twice more: as a "node-dynamic" case, whose model knows no
+size of its inputs, and as a "node-constants" case, whose inputs are constants of
+the model (see variants.py).
 """
 
 import json
 import shutil
 import tempfile
 import warnings
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +30,12 @@ import onnx
 from onnx import TensorProto, numpy_helper
 
 from tools import ROOT
+from variants import VARIANTS
 
-KINDS = ("node", "simple", "pytorch-operator", "pytorch-converted")
+SOURCES = ("node", "simple", "pytorch-operator", "pytorch-converted")
+KINDS = ("node", "node-dynamic", "node-constants", *SOURCES[1:])
+# Counts up when the files change.
+LAYOUT = 2
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Case:
 
 
 def get_folder() -> Path:
-    return ROOT / "build" / "onnx-cases" / onnx.__version__
+    return ROOT / "build" / "onnx-cases" / f"{onnx.__version__}-{LAYOUT}"
 
 
 def get_cases() -> list[Case]:
@@ -73,12 +81,18 @@ def write_cases(root: Path) -> list[Case]:
     from onnx.backend.test.loader import load_model_tests
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Cases of overflow and of NaN warn.
-        tests = [test for kind in KINDS for test in load_model_tests(kind=kind)]
+        tests = [test for kind in SOURCES for test in load_model_tests(kind=kind)]
         tests += [test for test in collect_testcases() if test.kind == "simple"]
         tests = drop_repeated(tests)
         nodes = {test.name: test.model.graph.node[0] for test in tests
                  if test.kind == "node"}
-        return [write_case(root, test, nodes) for test in tests]
+        cases = [write_case(root, test, nodes) for test in tests]
+    for case in [case for case in cases if case.kind == "node"]:
+        for name, write in VARIANTS.items():
+            variant = replace(case, kind=f"node-{name}")
+            write(root / case.kind / case.name, root / variant.kind / case.name)
+            cases.append(variant)
+    return cases
 
 
 def drop_repeated(tests):

@@ -37,6 +37,17 @@ def check_variants(op, variants, feeds, folder, outputs=1, version=1, dims=None,
     check_model(path, feeds, reference=reference)
 
 
+def run_edited(edit):
+    """A reference: ONNX Runtime, after a change of each node where it differs from
+    the specification."""
+    def run(path, feeds):
+        model = onnx.load(path)
+        for node in model.graph.node:
+            edit(node)
+        return run_onnxruntime(model.SerializeToString(), feeds)
+    return run
+
+
 def check_samples(op, variants, samples, folder, **options):
     """Rows of samples whose number is open, and a single one as a list."""
     check_variants(op, variants, {"X": samples}, folder, **options)

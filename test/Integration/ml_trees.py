@@ -4,6 +4,7 @@
 
 """Random decision trees in both of the forms that ai.onnx.ml has for them."""
 
+import operator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,24 @@ def make_tree(rng, depth, modes, make_votes):
                              replace=False).tolist(),
                   int(rng.integers(2)),
                   [make_tree(rng, depth - 1, modes, make_votes) for _ in range(2)])
+
+
+def sum_votes(trees, samples, targets):
+    """Rows of scores, by a walk down each tree."""
+    answers = {"BRANCH_LEQ": operator.le, "BRANCH_LT": operator.lt,
+               "BRANCH_GTE": operator.ge, "BRANCH_GT": operator.gt,
+               "BRANCH_EQ": operator.eq, "BRANCH_NEQ": operator.ne}
+    scores = np.zeros((len(samples), targets), np.float32)
+    for sample, row in zip(samples, scores):
+        for tree in trees:
+            while isinstance(tree, Branch):
+                x = sample[tree.feature]
+                answer = (x in tree.members if tree.mode == "BRANCH_MEMBER"
+                          else answers[tree.mode](x, tree.split))
+                tree = tree.children[0 if answer else 1]
+            for target, weight in tree.votes.items():
+                row[target] += weight
+    return scores
 
 
 def make_samples(count, dtype=np.float32, missing=False):

@@ -10,6 +10,7 @@ import numpy as np
 import onnx
 import onnxruntime
 from onnx import helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
 
 import dlcrt
 from tools import compile_model
@@ -60,6 +61,11 @@ def declare_outputs(path, arrays):
 
 def run_onnxruntime(model, feeds):
     return onnxruntime.InferenceSession(model).run(None, feeds)
+
+
+def run_reference(model, feeds):
+    """ONNX's own implementation, slow and by the letter."""
+    return ReferenceEvaluator(onnx.load(model)).run(None, feeds)
 
 
 def check(case, folder, tolerance=1e-5, reference=run_onnxruntime):

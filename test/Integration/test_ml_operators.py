@@ -6,9 +6,9 @@
 
 import numpy as np
 import pytest
-from onnx import numpy_helper
+from onnx import helper, numpy_helper
 
-from ml_models import check_samples, check_variants, combine, floats
+from ml_models import check_samples, check_variants, combine, floats, run_edited
 
 TYPES = ["float32", "float64", "int64", "int32"]
 TRANSFORMS = ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO"]
@@ -42,6 +42,17 @@ def test_imputer_of_integers(tmp_path):
                                      replaced_value_int64=[-1]), x, tmp_path)
 
 
+@pytest.mark.parametrize("dtype, name", [("float64", "float"), ("int32", "int64")])
+def test_imputer_of_types(dtype, name, tmp_path):
+    # Which ONNX Runtime lacks.
+    x = np.array([[1, -1, 2], [-1, 5, -1]], dtype)
+    values = np.array([8, 9, 7], dtype)
+    check_variants("Imputer", [{f"imputed_value_{name}s": values.tolist(),
+                                f"replaced_value_{name}": values.dtype.type(-1)}],
+                   {"X": x}, tmp_path,
+                   reference=lambda *_: [np.where(x == -1, values, x)])
+
+
 @pytest.mark.parametrize("dtype", TYPES)
 def test_feature_vectorizer(dtype, tmp_path):
     feeds = {"A": make_features(dtype, 4, 3), "B": make_features(dtype, 4, 2),
@@ -51,6 +62,10 @@ def test_feature_vectorizer(dtype, tmp_path):
     check_variants("FeatureVectorizer", variants, feeds, tmp_path)
     check_variants("FeatureVectorizer", variants, feeds, tmp_path,
                    dims={name: ["rows", f"columns of {name}"] for name in feeds})
+    # ONNX Runtime wants the number of columns from the attribute.
+    whole = np.concatenate(list(feeds.values()), 1).astype(np.float32)
+    check_variants("FeatureVectorizer", [{}], feeds, tmp_path,
+                   reference=lambda *_: [whole])
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64", "int64"])
@@ -91,7 +106,7 @@ def test_label_encoder_of_tensors(keys, values, tmp_path):
                 for absent in (0 if values.startswith("float") else -1, 42)]
     check_variants("LabelEncoder", [attributes, {**attributes, **default}],
                    {"X": np.array([[1, 5, 9], [2, 3, 1]], keys)}, tmp_path, version=4,
-                   reference=lambda model, feeds: expected)
+                   reference=lambda *_: expected)
 
 
 @pytest.mark.parametrize("targets", [1, 3])
@@ -118,6 +133,17 @@ def test_linear_classifier_of_types(dtype, tmp_path):
                  "intercepts": [0.5, 0.1, -0.2], "classlabels_ints": [1, 2, 3]}]
     check_variants("LinearClassifier", variants, {"X": make_features(dtype, 6, 3)},
                    tmp_path, outputs=2)
+
+
+def test_linear_classifier_without_intercepts(tmp_path):
+    # ONNX Runtime counts classes by them.
+    def add_intercepts(node):
+        node.attribute.append(helper.make_attribute("intercepts", [0.0, 0.0, 0.0]))
+
+    check_variants("LinearClassifier",
+                   [{"coefficients": floats(9, seed=1).tolist(),
+                     "classlabels_ints": [1, 2, 3]}], {"X": floats(6, 3)}, tmp_path,
+                   outputs=2, reference=run_edited(add_intercepts))
 
 
 def test_probit(tmp_path):

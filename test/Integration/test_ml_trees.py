@@ -5,13 +5,12 @@
 """Decision trees of ai.onnx.ml, against ONNX Runtime."""
 
 import numpy as np
-import onnx
 import pytest
 from onnx import numpy_helper
 
-from ml_models import check_variants, combine
-from ml_trees import MODES, Leaf, make_ids, make_lists, make_samples, make_tree
-from operators import run_onnxruntime
+from ml_models import check_variants, combine, run_edited
+from ml_trees import (MODES, Leaf, make_ids, make_lists, make_samples, make_tree,
+                      sum_votes)
 
 TRANSFORMS = ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO"]
 AGGREGATES = ["SUM", "AVERAGE", "MIN", "MAX"]
@@ -100,6 +99,18 @@ def test_classifier_of_two(only, tmp_path):
                    outputs=2)
 
 
+def test_classifier_of_two_with_votes_for_both(tmp_path):
+    # For which ONNX Runtime has labels that the model doesn't.
+    labels = np.array([5, -7])
+    trees = make_trees(4, vote_for([0, 1]))
+    x = make_samples(20)
+    scores = sum_votes(trees, x, 2)
+    check_variants("TreeEnsembleClassifier",
+                   [{**make_ids(trees, "class"), "classlabels_int64s": labels.tolist()}],
+                   {"X": x}, tmp_path, outputs=2,
+                   reference=lambda *_: [labels[scores.argmax(1)], scores])
+
+
 def test_classifier_of_three(tmp_path):
     variants = [variant for votes in (vote_for([0, 1, 2]), vote_for_one_of(3))
                 for variant in combine_with(
@@ -119,14 +130,11 @@ def test_trees_that_are_leaves(tmp_path):
                    {"X": make_samples(3)}, tmp_path, version=5)
 
 
-def run_with_numbers_swapped(path, feeds):
+def swap_transforms(node):
     """ONNX Runtime takes 1 for LOGISTIC and 2 for SOFTMAX."""
-    model = onnx.load(path)
-    for node in model.graph.node:
-        for attribute in node.attribute:
-            if attribute.name == "post_transform":
-                attribute.i = {1: 2, 2: 1}.get(attribute.i, attribute.i)
-    return run_onnxruntime(model.SerializeToString(), feeds)
+    for attribute in node.attribute:
+        if attribute.name == "post_transform":
+            attribute.i = {1: 2, 2: 1}.get(attribute.i, attribute.i)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -139,7 +147,15 @@ def test_ensemble(dtype, tmp_path):
         variants += combine_with(attributes, post_transform=range(1, 4))
     check_variants("TreeEnsemble", variants,
                    {"X": make_samples(30, dtype, missing=True)}, tmp_path, version=5,
-                   reference=run_with_numbers_swapped)
+                   reference=run_edited(swap_transforms))
+
+
+def test_ensemble_of_halves(tmp_path):
+    trees = make_trees(4, lambda rng: {0: float(rng.integers(-8, 8)) / 4}, MODES)
+    x = make_samples(20, np.float16)
+    check_variants("TreeEnsemble", [{**make_lists(trees, np.float16), "n_targets": 1}],
+                   {"X": x}, tmp_path, version=5,
+                   reference=lambda *_: [sum_votes(trees, x, 1).astype("f2")])
 
 
 def test_a_great_forest(tmp_path):

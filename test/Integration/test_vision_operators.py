@@ -8,11 +8,9 @@ has no implementation or one that differs from the specification."""
 import itertools
 
 import numpy as np
-import onnx
 import pytest
-from onnx.reference import ReferenceEvaluator
 
-from operators import Case, check
+from operators import Case, check, run_reference
 
 
 def floats(*shape):
@@ -24,8 +22,8 @@ def floats(*shape):
                        [[2, 3, 9, 11]]),
     ("avg", 0, "half_pixel", ["n", "c", "h", "w"])])
 def test_roi_align(mode, ratio, transformation, dims, tmp_path):
-    regions = np.array([[0, 0, 5, 4], [1, 1, 10, 8], [3, 2, 3.5, 2.5], [-2, -3, 12, 20]],
-                       np.float32)
+    regions = np.array([[0, 0, 5, 4], [1, 1, 10, 8], [3, 2, 3.5, 2.5],
+                        [-2, -3, 12, 20]], np.float32)
     check(Case("RoiAlign", ["X", "rois", "batch"], ["Y"],
                {"mode": mode, "sampling_ratio": ratio, "output_height": 3,
                 "output_width": 2, "spatial_scale": 0.75,
@@ -36,8 +34,8 @@ def test_roi_align(mode, ratio, transformation, dims, tmp_path):
 
 
 @pytest.mark.parametrize("shape, dims", [
-    ((1, 1), [1, 1]), ((2, 2), ["n", "n"]), ((5, 5), [5, 5]), ((3, 2, 4, 4), [3, 2, 4, 4]),
-    ((3, 4, 4), ["b", "n", "n"])])
+    ((1, 1), [1, 1]), ((2, 2), ["n", "n"]), ((5, 5), [5, 5]),
+    ((3, 2, 4, 4), [3, 2, 4, 4]), ((3, 4, 4), ["b", "n", "n"])])
 def test_det(shape, dims, tmp_path):
     check(Case("Det", ["X"], ["Y"], {}, {"X": floats(*shape)}, dims={"X": dims}),
           tmp_path)
@@ -90,7 +88,3 @@ def test_deform_conv(attributes, masked, tmp_path):
                 feeds, {"W": floats(6, 4 // attributes.get("group", 1), 3, 3),
                         "B": floats(6)})
     check(case, tmp_path, reference=run_reference)
-
-
-def run_reference(model, feeds):
-    return ReferenceEvaluator(onnx.load(model)).run(None, feeds)

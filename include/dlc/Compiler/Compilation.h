@@ -35,6 +35,8 @@ struct CompileReport {
   uint64_t weightsBytes = 0;
   /// Of each entry, its name and how much memory it plans, as an expression.
   std::vector<std::pair<std::string, std::string>> memory;
+  /// What in the model is not as it should be, but can be compiled.
+  std::vector<std::string> warnings;
   /// What was not optimized, and why: kernel and reason.
   std::vector<std::pair<std::string, std::string>> notes;
 };

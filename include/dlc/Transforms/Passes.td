@@ -57,6 +57,22 @@ def DecomposePass : Pass<"dlc-decompose"> {
   let dependentDialects = ["::dlc::DlcDialect"];
 }
 
+def FoldEmptyPass : Pass<"dlc-fold-empty"> {
+  let summary = "Drop what computes or adds tensors without elements";
+  let description = [{
+    An op whose result has a dimension of size 0 becomes `dlc.empty`; updates
+    with such tensors, and such parts of a concatenation, go; padding around
+    one, and a product over one, are constant.
+
+    ```mlir
+    %1 = dlc.concat 0 %0, %empty
+       : (tensor<4x8xf32>, tensor<0x8xf32>) -> tensor<4x8xf32>
+    ```
+    becomes `%0`.
+  }];
+  let dependentDialects = ["::mlir::tensor::TensorDialect"];
+}
+
 def FoldIntoWeightsPass : Pass<"dlc-fold-into-weights"> {
   let summary = "Move what is known into the weights of contractions";
   let description = [{

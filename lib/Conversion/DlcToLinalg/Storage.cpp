@@ -131,9 +131,10 @@ template <typename Op> struct ConvertInPlace : OpConversionPattern<Op> {
 
 void dlc::populateStoragePatterns(RewritePatternSet &patterns,
                                   const TypeConverter &types) {
-  patterns
-      .add<ConvertExtract, ConvertFromElements, ConvertInPlace<tensor::CastOp>,
-           ConvertInPlace<tensor::DimOp>, ConvertInPlace<tensor::EmptyOp>,
-           ConvertInPlace<tensor::ExtractSliceOp>,
-           ConvertInPlace<tensor::InsertSliceOp>>(types, patterns.getContext());
+  patterns.add<ConvertExtract, ConvertFromElements,
+               ConvertInPlace<tensor::CastOp>, ConvertInPlace<arith::SelectOp>,
+               ConvertInPlace<tensor::DimOp>, ConvertInPlace<tensor::EmptyOp>,
+               ConvertInPlace<tensor::ExtractSliceOp>,
+               ConvertInPlace<tensor::InsertSliceOp>>(types,
+                                                      patterns.getContext());
 }

@@ -16,12 +16,12 @@ from reference import IR_VERSION, Refused, describe, get_used_names, run_model
 
 # Each of these adds rows to the table.
 from . import (contraction, control, elementwise, indexing, movement, normalization,
-               reduction, shapes, windows)
+               quantization, reduction, sequence, shapes, vision, windows)
 from .graph import Graph, Rejected
 from .resize import make_resized_runs
 from .table import choose_row
 
-OPSETS = (18, 19, 20, 21, 22, 23)
+OPSETS = (18, 19, 20, 21, 22, 23, 24)
 
 
 def make_case(seed, rejections=None):

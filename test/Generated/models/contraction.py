@@ -29,7 +29,7 @@ def add_product(graph, op):
     if right is None:
         shape = [inner]
         if graph.rng.random() < 0.9:
-            shape.append(choose_size(graph.rng))
+            shape.append(choose_size(graph.rng, graph.top.large))
             if graph.rng.random() < 0.4:
                 batch = [size if graph.rng.random() < 0.7 else 1
                          for size in left.shape[:-2]]
@@ -44,7 +44,7 @@ def add_gemm(graph, op):
     transposed = {"transA": int(graph.rng.integers(2)),
                   "transB": int(graph.rng.integers(2))}
     rows, inner = left.shape[::-1] if transposed["transA"] else left.shape
-    columns = choose_size(graph.rng)
+    columns = choose_size(graph.rng, graph.top.large)
     shape = (columns, inner) if transposed["transB"] else (inner, columns)
     operands = [left, graph.pick_like(left.dtype, shape)]
     attributes = dict(transposed)

@@ -13,8 +13,8 @@ from onnx import helper, numpy_helper
 from reference import Refused, get_used_names, run_node
 
 from . import noise
-from .values import (ANY, MAX_ELEMENTS, choose, choose_dtype, choose_shape, is_float,
-                     make_array)
+from .values import (ANY, MAX_ELEMENTS, MAX_ELEMENTS_LARGE, choose_dtype,
+                     choose_shape, is_float, make_array)
 
 
 class Rejected(Exception):
@@ -58,6 +58,7 @@ class Graph:
         self.values, self.made = [], []  # All of this graph, and those of its nodes.
         if parent is None:
             self.inputs, self.initializers, self.count = [], [], 0
+            self.large = rng.random() < 0.07
             self.closed = []  # The inputs whose sizes are never open.
             self.lanes = {}  # Those of every value there is, by name.
 
@@ -68,8 +69,9 @@ class Graph:
         return f"{stem}{self.top.count}"
 
     def make_value(self, name, lanes):
-        self.top.lanes[name] = lanes
-        return Value(name, lanes)
+        value = Value(name, [np.asarray(lane) for lane in lanes])
+        self.top.lanes[name] = value.lanes
+        return value
 
     def make_exact(self, name, array):
         return self.make_value(name, [np.asarray(array, order="C")] * noise.LANES)
@@ -104,6 +106,10 @@ class Graph:
             self.top.closed.append(value.name)
         return value
 
+    def get_limit(self):
+        """How many elements a tensor may have."""
+        return MAX_ELEMENTS_LARGE if self.top.large else MAX_ELEMENTS
+
     # Operands.
 
     def get_visible(self):
@@ -125,7 +131,7 @@ class Graph:
             if value is not None:
                 return value
         return self.leaf(make_array(self.rng, choose_dtype(self.rng, dtypes),
-                                    choose_shape(self.rng, ranks)))
+                                    choose_shape(self.rng, ranks, self.top.large)))
 
     def pick_like(self, dtype, shape):
         """A value of this type and shape."""
@@ -142,7 +148,7 @@ class Graph:
                 shape = np.broadcast_shapes(value.shape, other.shape)
             except ValueError:
                 return False
-            return value.dtype == other.dtype and np.prod(shape) <= MAX_ELEMENTS
+            return value.dtype == other.dtype and np.prod(shape) <= self.get_limit()
 
         if self.rng.random() < 0.6:
             value = self.find(fits)
@@ -183,7 +189,7 @@ class Graph:
         results = []
         for lanes in zip(*runs):
             problem = noise.find_problem(lanes)
-            if lanes[0].size > MAX_ELEMENTS:
+            if lanes[0].size > self.get_limit():
                 problem = "too many elements"
             if problem:
                 raise Rejected(f"{node.op_type}: {problem}")

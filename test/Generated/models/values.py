@@ -24,7 +24,8 @@ WEIGHTS = {np.float32: 40, np.float64: 8, np.float16: 8, np.int64: 12, np.int32:
            np.uint32: 1, np.uint64: 1}
 
 SIZES = (1, 2, 3, 4, 5, 7, 8, 9, 16, 17, 33)
-MAX_ELEMENTS = 20_000
+# Mostly the first; kernels that are cut into tiles need larger tensors.
+MAX_ELEMENTS, MAX_ELEMENTS_LARGE = 20_000, 200_000
 
 
 def is_float(dtype):
@@ -45,18 +46,18 @@ def choose_dtype(rng, dtypes):
     return dtypes[rng.choice(len(dtypes), p=weights / weights.sum())]
 
 
-def choose_size(rng):
+def choose_size(rng, large=False):
     if rng.random() < 0.01:
         return 0
-    if rng.random() < 0.03:
-        return int(rng.integers(50, 150))
+    if rng.random() < (0.3 if large else 0.03):
+        return int(rng.integers(50, 200))
     return choose(rng, SIZES)
 
 
-def choose_shape(rng, ranks):
+def choose_shape(rng, ranks, large=False):
     rank = choose(rng, ranks)
-    shape = [choose_size(rng) for _ in range(rank)]
-    while np.prod(shape) > MAX_ELEMENTS / 4:
+    shape = [choose_size(rng, large) for _ in range(rank)]
+    while np.prod(shape) > (MAX_ELEMENTS_LARGE if large else MAX_ELEMENTS) / 4:
         shape[int(np.argmax(shape))] = choose(rng, SIZES[:6])
     return tuple(shape)
 
@@ -65,6 +66,9 @@ def make_array(rng, dtype, shape):
     """Numbers of a sane size, with ties, zeros and both signs where there are."""
     if dtype == np.bool_:
         return rng.random(shape) < 0.5
+    if np.dtype(dtype).itemsize == 1 and rng.random() < 0.3:
+        limits = np.iinfo(dtype)
+        return rng.integers(limits.min, limits.max + 1, shape).astype(dtype)
     if not is_float(dtype):
         low = 0 if np.issubdtype(dtype, np.unsignedinteger) else -8
         return rng.integers(low, 9, shape).astype(dtype)

@@ -1,0 +1,155 @@
+//===- NodeShapes.cpp - Shapes that go together ---------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How shapes of several tensors go together: by broadcasting, or because they
+// have to be the same.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Node.h"
+
+using namespace dlc;
+using namespace dlc::onnxfrontend;
+
+FailureOr<SmallVector<OpFoldResult>>
+Node::getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes) {
+  size_t rank = 0;
+  for (ArrayRef<OpFoldResult> shape : shapes)
+    rank = std::max(rank, shape.size());
+  SmallVector<OpFoldResult> result(rank, b.getIndexAttr(1));
+  for (ArrayRef<OpFoldResult> shape : shapes) {
+    for (auto [i, size] : llvm::enumerate(shape)) {
+      OpFoldResult &common = result[rank - shape.size() + i];
+      std::optional<int64_t> known = mlir::getConstantIntValue(size);
+      std::optional<int64_t> before = mlir::getConstantIntValue(common);
+      if (known == 1 || provablyEqual(size, common))
+        continue;
+      if (before == 1) {
+        common = size;
+        continue;
+      }
+      if (known && before)
+        return fail("can't stretch sizes " + Twine(*before) + " and " +
+                    Twine(*known) + " to each other");
+      if (known) {
+        // The other one is that size too, or 1.
+        common = size;
+        continue;
+      }
+      if (before)
+        continue;
+      // Two open sizes: they are the same, or one of them is 1.
+      Value one = arith::ConstantIndexOp::create(b, 1);
+      Value isOne = arith::CmpIOp::create(b, arith::CmpIPredicate::eq,
+                                          cast<Value>(common), one);
+      common = arith::SelectOp::create(b, isOne, cast<Value>(size),
+                                       cast<Value>(common))
+                   .getResult();
+    }
+  }
+  return result;
+}
+
+FailureOr<Value> Node::broadcastTo(Value value, ArrayRef<OpFoldResult> sizes) {
+  SmallVector<OpFoldResult> own = getSizesOf(value);
+  if (own.size() > sizes.size())
+    return fail("can't stretch a tensor of rank " + Twine(own.size()) +
+                " to rank " + Twine(sizes.size()));
+  int64_t missing = sizes.size() - own.size();
+  bool same = missing == 0;
+  SmallVector<int64_t> dimensions;
+  for (auto [i, size] : llvm::enumerate(own)) {
+    dimensions.push_back(missing + i);
+    OpFoldResult wanted = sizes[missing + i];
+    if (provablyEqual(size, wanted))
+      continue;
+    same = false;
+    std::optional<int64_t> from = mlir::getConstantIntValue(size);
+    std::optional<int64_t> to = mlir::getConstantIntValue(wanted);
+    if (from == 1)
+      continue;
+    if (from && to)
+      return fail("can't stretch size " + Twine(*from) + " to " + Twine(*to));
+  }
+  if (same)
+    return value;
+  return dlc::broadcastTo(b, value, sizes, dimensions);
+}
+
+FailureOr<SmallVector<Value>> Node::broadcast(ArrayRef<Value> values) {
+  SmallVector<SmallVector<OpFoldResult>> shapes;
+  for (Value value : values)
+    shapes.push_back(getSizesOf(value));
+  FailureOr<SmallVector<OpFoldResult>> common = getCommonShape(shapes);
+  if (failed(common))
+    return failure();
+  SmallVector<Value> stretched;
+  for (Value value : values) {
+    FailureOr<Value> result = broadcastTo(value, *common);
+    if (failed(result))
+      return failure();
+    stretched.push_back(*result);
+  }
+  // Equal sizes may still be known of one type and open in another.
+  for (Value &value : stretched)
+    value = refineTo(b, value, *common);
+  return stretched;
+}
+
+FailureOr<SmallVector<OpFoldResult>> Node::getPadded(size_t i, int64_t most) {
+  Value list = getInput(i);
+  auto type = cast<RankedTensorType>(list.getType());
+  if (type.getRank() != 1)
+    return fail("input " + Twine(i) + " has to be a list");
+  OpFoldResult count = getSizeOf(list, 0), limit = b.getIndexAttr(most);
+  auto asValue = [&](OpFoldResult size) {
+    return mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), size);
+  };
+  require(arith::CmpIOp::create(b, arith::CmpIPredicate::sle, asValue(count),
+                                asValue(limit)),
+          "input " + Twine(i) + " has {} elements where there can be {}",
+          {count, limit});
+  OpFoldResult missing = maxSizes(
+      b, b.getLoc(), subSizes(b, b.getLoc(), limit, count), b.getIndexAttr(0));
+  Value padded = PadOp::create(b, PadMode::constant, list,
+                               scalarConstant(b, type.getElementType(), 0),
+                               OpFoldResult(b.getIndexAttr(0)), missing);
+  return getElementsAsSizes(b, b.getLoc(), refineTo(b, padded, limit));
+}
+
+FailureOr<Value> Node::refine(Value value, ArrayRef<OpFoldResult> sizes) {
+  SmallVector<OpFoldResult> own = getSizesOf(value);
+  if (own.size() != sizes.size())
+    return fail("needs a tensor of rank " + Twine(sizes.size()) +
+                ", but has one of rank " + Twine(own.size()));
+  auto asValue = [&](OpFoldResult size) {
+    return mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), size);
+  };
+  SmallVector<OpFoldResult> known(sizes);
+  for (auto [i, size] : llvm::enumerate(own)) {
+    if (failed(expectEqual(size, sizes[i])))
+      return failure();
+    if (mlir::getConstantIntValue(size))
+      known[i] = size;
+    if (!provablyEqual(size, sizes[i]))
+      require(arith::CmpIOp::create(b, arith::CmpIPredicate::eq, asValue(size),
+                                    asValue(sizes[i])),
+              "sizes {} and {} differ", {size, sizes[i]});
+  }
+  return refineTo(b, value, known);
+}
+
+LogicalResult Node::refineInput(size_t i, ArrayRef<OpFoldResult> sizes) {
+  if (!hasInput(i))
+    return success();
+  FailureOr<Value> refined = refine(inputs[i], sizes);
+  if (failed(refined))
+    return failure();
+  inputs[i] = *refined;
+  return success();
+}
