@@ -16,10 +16,10 @@
 #include "dlc/Analysis/KnownValues.h"
 #include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
+#include "dlc/Support/Patterns.h"
 #include "dlc/Support/Permutation.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/Dialect/Utils/ReshapeOpsUtils.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_CHANNELSLASTPASS
@@ -268,9 +268,7 @@ struct ChannelsLast : impl::ChannelsLastPassBase<ChannelsLast> {
     RewritePatternSet patterns(&getContext());
     patterns.add<SinkThroughOp, SinkThroughReduce, SinkThroughReshape>(
         &getContext());
-    if (failed(
-            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(getOperation(), std::move(patterns));
   }
 };
 

@@ -14,8 +14,8 @@
 
 #include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
+#include "dlc/Support/Patterns.h"
 #include "dlc/Transforms/Passes.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_FOLDEMPTYPASS
@@ -151,9 +151,7 @@ struct FoldEmpty : impl::FoldEmptyPassBase<FoldEmpty> {
     patterns.add<FoldResult, FoldPad, FoldConcat, FoldDotGeneral,
                  FoldUpdate<InsertSliceOp>, FoldUpdate<ScatterElementsOp>,
                  FoldUpdate<ScatterNdOp>>(context);
-    if (failed(
-            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(getOperation(), std::move(patterns));
   }
 };
 

@@ -16,8 +16,8 @@
 #include "dlc/Analysis/KnownValues.h"
 #include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
+#include "dlc/Support/Patterns.h"
 #include "dlc/Transforms/Passes.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_FOLDINTOWEIGHTSPASS
@@ -56,32 +56,37 @@ static std::optional<Channels> findChannels(Value value) {
   return std::nullopt;
 }
 
-/// What `value` has for each place along `dim`, as a tensor of that size or a
-/// scalar, if it is known and the same along all other dimensions; else null.
-static Value getPerChannel(ImplicitLocOpBuilder &b, Value value, int64_t dim) {
-  RankedTensorType type = getType(value);
+/// Whether `value` is known, and the same along all dimensions but `dim`.
+static bool isPerChannel(Value value, int64_t dim) {
   if (auto constant = value.getDefiningOp<ConstantOp>()) {
     auto elements = dyn_cast<DenseElementsAttr>(constant.getValue());
-    if (!elements || !elements.isSplat())
-      return {};
-    return ConstantOp::create(
-        b, elements.resizeSplat(type.clone(ArrayRef<int64_t>{})));
+    return elements && elements.isSplat();
   }
   auto broadcast = value.getDefiningOp<BroadcastOp>();
   if (!broadcast || !isKnown(broadcast.getOperand()))
-    return {};
-  RankedTensorType source = getType(broadcast.getOperand());
-  int64_t size = 1;
-  for (auto [own, to] :
-       llvm::zip(source.getShape(), broadcast.getDimensions())) {
-    if (own != 1 && to != dim)
-      return {};
-    size *= own;
+    return false;
+  ArrayRef<int64_t> shape = getType(broadcast.getOperand()).getShape();
+  return llvm::all_of(llvm::zip(shape, broadcast.getDimensions()),
+                      [&](auto pair) {
+                        auto [size, to] = pair;
+                        return size == 1 || to == dim;
+                      });
+}
+
+/// What `value`, which is per channel, has for each place along its dimension:
+/// a tensor of that size or a scalar.
+static Value getPerChannel(ImplicitLocOpBuilder &b, Value value) {
+  if (auto constant = value.getDefiningOp<ConstantOp>()) {
+    auto elements = cast<DenseElementsAttr>(constant.getValue());
+    return ConstantOp::create(
+        b, elements.resizeSplat(getType(value).clone(ArrayRef<int64_t>{})));
   }
+  Value operand = value.getDefiningOp<BroadcastOp>().getOperand();
   SmallVector<OpFoldResult> shape;
-  if (size != 1)
-    shape.push_back(b.getIndexAttr(size));
-  return reshapeTo(b, broadcast.getOperand(), shape);
+  for (int64_t size : getType(operand).getShape())
+    if (size != 1)
+      shape.push_back(b.getIndexAttr(size));
+  return reshapeTo(b, operand, shape);
 }
 
 /// `perChannel`, a scalar or one value for each place along `dim`, in the shape
@@ -126,13 +131,13 @@ struct ScaleWeights : OpRewritePattern<MulOp> {
     std::optional<Channels> channels = findChannels(sides.computed);
     if (!channels || !sides.computed.hasOneUse())
       return rewriter.notifyMatchFailure(op, "no contraction of its own");
-    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
-    Value factor = getPerChannel(b, sides.known, channels->resultDim);
-    if (!factor)
+    if (!isPerChannel(sides.known, channels->resultDim))
       return rewriter.notifyMatchFailure(op, "no factor a channel");
     Value weights = channels->op->getOperand(channels->weights);
     if (getType(weights).getElementType() != op.getType().getElementType())
       return rewriter.notifyMatchFailure(op, "types differ");
+    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
+    Value factor = getPerChannel(b, sides.known);
     Value scaled = MulOp::create(
         b, weights, spread(b, factor, weights, channels->weightsDim));
     // The factor may be defined behind the contraction, so that has to move.
@@ -157,11 +162,12 @@ template <typename Outer> struct Distribute : OpRewritePattern<Outer> {
     std::optional<Channels> channels = findChannels(inner.computed);
     if (!channels)
       return rewriter.notifyMatchFailure(op, "not of a contraction");
-    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
-    Value first = getPerChannel(b, inner.known, channels->resultDim);
-    Value second = getPerChannel(b, outer.known, channels->resultDim);
-    if (!first || !second)
+    if (!isPerChannel(inner.known, channels->resultDim) ||
+        !isPerChannel(outer.known, channels->resultDim))
       return rewriter.notifyMatchFailure(op, "not one value a channel");
+    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
+    Value first = getPerChannel(b, inner.known);
+    Value second = getPerChannel(b, outer.known);
     Value y = inner.computed;
     if (isa<MulOp>(op.getOperation()))
       y = MulOp::create(b, y, outer.known);
@@ -206,9 +212,7 @@ struct FoldIntoWeights : impl::FoldIntoWeightsPassBase<FoldIntoWeights> {
     RewritePatternSet patterns(&getContext());
     patterns.add<ScaleWeights, Distribute<AddOp>, Distribute<MulOp>,
                  PointwiseToDot>(&getContext());
-    if (failed(
-            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(getOperation(), std::move(patterns));
   }
 };
 

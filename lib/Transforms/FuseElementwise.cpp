@@ -13,10 +13,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Analysis/TileAlignment.h"
+#include "dlc/Support/Patterns.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/Transforms/Transforms.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/SmallBitVector.h"
 
 namespace dlc {
@@ -131,9 +131,7 @@ struct FuseElementwise : impl::FuseElementwisePassBase<FuseElementwise> {
     patterns.add<SplatToFill>(&getContext());
     memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
     tensor::EmptyOp::getCanonicalizationPatterns(patterns, &getContext());
-    if (failed(
-            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(getOperation(), std::move(patterns));
   }
 };
 

@@ -41,3 +41,20 @@ func.func @pointwise(%x: tensor<1x9x9x8xf32>, %w: tensor<1x1x8x16xf32>) -> tenso
   %0 = dlc.conv channels_last %x, %w strides [1, 1] padding [0, 0, 0, 0] dilations [1, 1] groups 1 : (tensor<1x9x9x8xf32>, tensor<1x1x8x16xf32>) -> tensor<1x9x9x16xf32>
   return %0 : tensor<1x9x9x16xf32>
 }
+
+// A bias that is the same for all channels, and a sum with something computed:
+// nothing to fold, and no end of trying.
+// CHECK-LABEL: func @residual(
+func.func @residual(%x: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  // CHECK: %[[PRODUCT:.*]] = dlc.dot_general
+  // CHECK: %[[SUM:.*]] = dlc.add %[[PRODUCT]],
+  // CHECK: %[[RESULT:.*]] = dlc.add %[[SUM]], %{{.*}}
+  // CHECK: return %[[RESULT]]
+  %w = dlc.get_weight @residual_w : tensor<8x8xf32>
+  %bias = dlc.constant dense<0.5> : tensor<4x8xf32>
+  %0 = dlc.dot_general %x, %w batch [] x [] contract [1] x [0] : (tensor<4x8xf32>, tensor<8x8xf32>) -> tensor<4x8xf32>
+  %1 = dlc.add %0, %bias : tensor<4x8xf32>
+  %2 = dlc.add %1, %x : tensor<4x8xf32>
+  return %2 : tensor<4x8xf32>
+}
+dlc.weight @residual_w "w" file("w.bin", 0, 256) : tensor<8x8xf32>

@@ -13,9 +13,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Conversion/Passes.h"
+#include "dlc/Support/Patterns.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_LOWERMATHPASS
@@ -50,9 +50,7 @@ struct LowerMath : impl::LowerMathPassBase<LowerMath> {
     mlir::populateMathF32ExpansionPatterns(patterns, isWidened);
     mlir::populateMathPolynomialApproximationPatterns(patterns, hasPolynomial);
     math::populateExpansionPatterns(patterns, {"rsqrt"});
-    if (failed(
-            mlir::applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    applyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace

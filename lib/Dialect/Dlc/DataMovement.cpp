@@ -320,8 +320,12 @@ struct TransposeToReshape : OpRewritePattern<TransposeOp> {
     ImplicitLocOpBuilder b(op.getLoc(), rewriter);
     SmallVector<OpFoldResult> sizes =
         getDims(rewriter, op.getLoc(), op.getOperand());
-    rewriter.replaceOp(
-        op, reshapeTo(b, op.getOperand(), permute(sizes, op.getPermutation())));
+    Value reshaped =
+        reshapeTo(b, op.getOperand(), permute(sizes, op.getPermutation()));
+    // The sizes may be known better than the transpose's type says.
+    if (reshaped.getType() != op.getType())
+      reshaped = tensor::CastOp::create(b, op.getType(), reshaped);
+    rewriter.replaceOp(op, reshaped);
     return success();
   }
 };

@@ -121,3 +121,18 @@ func.func @single_dimensions(%x: tensor<4x1x8xf32>) -> (tensor<1x4x8xf32>, tenso
   %1 = dlc.transpose %x [2, 1, 0] : tensor<4x1x8xf32> -> tensor<8x1x4xf32>
   return %0, %1 : tensor<1x4x8xf32>, tensor<8x1x4xf32>
 }
+
+// A transpose that moves nothing keeps its type, though the reshape that it becomes
+// knows a size better.
+// CHECK-LABEL: func @transpose_of_known_size(
+func.func @transpose_of_known_size(%x: tensor<?x?x1xf32>, %y: tensor<?x1x?xf32>) -> tensor<?x1x?xf32> {
+  // CHECK: dlc.reshape
+  // CHECK-NOT: dlc.transpose
+  %c0 = arith.constant 0 : index
+  %rows = tensor.dim %x, %c0 : tensor<?x?x1xf32>
+  %0 = dlc.reshape %x sizes(%rows) : tensor<?x?x1xf32> -> tensor<?x6x1xf32>
+  %1 = tensor.cast %0 : tensor<?x6x1xf32> to tensor<?x?x1xf32>
+  %2 = dlc.transpose %1 [0, 2, 1] : tensor<?x?x1xf32> -> tensor<?x1x?xf32>
+  %3 = dlc.add %2, %y : tensor<?x1x?xf32>
+  return %3 : tensor<?x1x?xf32>
+}
