@@ -29,13 +29,13 @@ static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
             getMelOps(),          getNormalizationOps(),
             getPadOps(),          getPoolingOps(),
             getQuantizationOps(), getQuantizedProductOps(),
-            getRangeOps(),        getRecurrentOps(),
-            getReductionOps(),    getResizeOps(),
-            getRoiOps(),          getSamplingOps(),
-            getSelectionOps(),    getShapeOps(),
-            getSignalOps(),       getSoftmaxOps(),
-            getTfIdfOps(),        getUniqueOps(),
-            getUnpoolingOps()};
+            getRandomOps(),       getRangeOps(),
+            getRecurrentOps(),    getReductionOps(),
+            getResizeOps(),       getRoiOps(),
+            getSamplingOps(),     getSelectionOps(),
+            getShapeOps(),        getSignalOps(),
+            getSoftmaxOps(),      getTfIdfOps(),
+            getUniqueOps(),       getUnpoolingOps()};
   if (domain == "ai.onnx.ml")
     return {getMlCategoryOps(), getMlLinearOps(), getMlOps(), getMlSvmOps(),
             getMlTreeOps()};

@@ -57,6 +57,7 @@ ArrayRef<OpRow> getPadOps();
 ArrayRef<OpRow> getPoolingOps();
 ArrayRef<OpRow> getQuantizationOps();
 ArrayRef<OpRow> getQuantizedProductOps();
+ArrayRef<OpRow> getRandomOps();
 ArrayRef<OpRow> getRangeOps();
 ArrayRef<OpRow> getRecurrentOps();
 ArrayRef<OpRow> getReductionOps();

@@ -81,23 +81,6 @@ static LogicalResult importClip(Node &node) {
   return success();
 }
 
-static LogicalResult importDropout(Node &node) {
-  // Dropout-12: training is chosen by an input; before 7, by is_test.
-  if (node.hasInput(2)) {
-    std::optional<SmallVector<int64_t>> training =
-        getConstantElements(node.getInput(2));
-    if (!training || training->front() != 0)
-      return node.fail("training mode is not supported");
-  }
-  Value x = node.getInput(0);
-  node.setOutput(0, x);
-  if (node.wantsOutput(1)) {
-    Value zero = splatLike(node.b, 0, x);
-    node.setOutput(1, CompareOp::create(node.b, Comparison::eq, zero, zero));
-  }
-  return success();
-}
-
 //===----------------------------------------------------------------------===//
 // Two inputs and more
 //===----------------------------------------------------------------------===//
@@ -277,7 +260,6 @@ ArrayRef<OpRow> dlc::onnxfrontend::getElementwiseOps() {
       {"Cos", 1, unary<CosOp>},
       {"Cosh", 1, unary<CoshOp>},
       {"Div", 1, binary<DivOp>},
-      {"Dropout", 7, importDropout},
       {"Equal", 1, compare<Comparison::eq>},
       {"Erf", 1, unary<ErfOp>},
       {"Exp", 1, unary<ExpOp>},
