@@ -106,7 +106,8 @@ def test_classifier_of_two_with_votes_for_both(tmp_path):
     x = make_samples(20)
     scores = sum_votes(trees, x, 2)
     attributes = {**make_ids(trees, "class"), "classlabels_int64s": labels.tolist()}
-    check_variants("TreeEnsembleClassifier", [attributes], {"X": x}, tmp_path, outputs=2,
+    check_variants("TreeEnsembleClassifier", [attributes], {"X": x}, tmp_path,
+                   outputs=2,
                    reference=lambda *_: [labels[scores.argmax(1)], scores])
 
 
