@@ -11,8 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Compiler/Jit.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
+#include "dlc/Support/OutputFile.h"
 #include "llvm/Support/Path.h"
 
 using namespace dlc;
@@ -41,17 +40,15 @@ llvm::Expected<ModulePtr> dlc::compileAndLoad(StringRef path,
   Compilation compilation(options, observer);
   if (llvm::Error error = compilation.load(path))
     return std::move(error);
-  llvm::SmallString<128> library;
-  if (std::error_code error =
-          llvm::sys::fs::createTemporaryFile("dlc-jit", "so", library))
-    return llvm::createStringError(error, "can't make a temporary file: %s",
-                                   error.message().c_str());
   // Once it is loaded, the library needs its file no more.
-  llvm::FileRemover remover(library);
+  llvm::Expected<ScratchFile> library = ScratchFile::create("dlc-jit", "so");
+  if (!library)
+    return library.takeError();
   if (llvm::Error error = compilation.writeArtifact(
-          library, ArtifactKind::sharedLibrary, llvm::sys::path::stem(path)))
+          library->getPath(), ArtifactKind::sharedLibrary,
+          llvm::sys::path::stem(path)))
     return std::move(error);
-  return loadModule(library, context);
+  return loadModule(library->getPath(), context);
 }
 
 llvm::Expected<std::vector<HostTensor>>

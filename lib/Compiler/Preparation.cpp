@@ -12,9 +12,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Preparation.h"
+#include "dlc/Support/OutputFile.h"
 #include "dlc/Target/WeightLayout.h"
 #include "dlcrt/abi.h"
-#include "llvm/Support/FileUtilities.h"
 
 using namespace dlc;
 namespace fs = llvm::sys::fs;
@@ -25,13 +25,11 @@ Preparation::Preparation(std::unique_ptr<Compilation> compilation)
 Preparation::~Preparation() = default;
 
 llvm::Error Preparation::compile() {
-  llvm::SmallString<128> path;
-  if (std::error_code error =
-          fs::createTemporaryFile("dlc-prepare", "so", path))
-    return llvm::createStringError(error, "can't make a temporary file: %s",
-                                   error.message().c_str());
   // Once it is loaded, the library needs its file no more.
-  llvm::FileRemover remover(path);
+  llvm::Expected<ScratchFile> file = ScratchFile::create("dlc-prepare", "so");
+  if (!file)
+    return file.takeError();
+  const std::string &path = file->getPath();
   if (llvm::Error error = compilation->writeArtifact(
           path, ArtifactKind::sharedLibrary, "prepare"))
     return error;

@@ -11,24 +11,27 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Data/WriteFile.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/ToolOutputFile.h"
+#include "dlc/Support/OutputFile.h"
+#include "llvm/Support/raw_ostream.h"
+#include <unistd.h>
 
 using namespace dlc;
 
 llvm::Error dlc::writeFile(StringRef path,
                            function_ref<void(raw_ostream &)> write) {
-  std::error_code error;
-  llvm::ToolOutputFile file(path, error, llvm::sys::fs::OF_None);
-  if (!error) {
-    write(file.os());
-    file.os().flush();
-    error = file.os().error();
-    file.os().clear_error();
-  }
+  OutputFile file;
+  bool isFile = path != "-";
+  if (isFile)
+    if (llvm::Error error = file.open(path, 0666))
+      return error;
+  llvm::raw_fd_ostream stream(isFile ? file.getDescriptor() : STDOUT_FILENO,
+                              /*shouldClose=*/false);
+  write(stream);
+  stream.flush();
+  std::error_code error = stream.error();
+  stream.clear_error();
   if (error)
     return llvm::createStringError(error, "can't write '%s': %s",
                                    path.str().c_str(), error.message().c_str());
-  file.keep();
-  return llvm::Error::success();
+  return isFile ? file.keep() : llvm::Error::success();
 }

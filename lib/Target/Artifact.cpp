@@ -14,85 +14,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/Artifact.h"
+#include "dlc/Support/OutputFile.h"
 #include "dlc/Target/Linker.h"
 #include "dlcrt/abi.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include <unistd.h>
 
 using namespace dlc;
 
 namespace {
-
-/// A file that replaces its target when it is complete, and vanishes otherwise.
-class OutputFile {
-public:
-  ~OutputFile() {
-    if (file)
-      llvm::consumeError(file->discard());
-  }
-
-  llvm::Error open(StringRef path) {
-    target = path.str();
-    llvm::Expected<llvm::sys::fs::TempFile> created =
-        llvm::sys::fs::TempFile::create(path + ".%%%%%%%%.tmp", 0755);
-    if (!created)
-      return llvm::createStringError(
-          "can't write '%s': %s", target.c_str(),
-          llvm::toString(created.takeError()).c_str());
-    file.emplace(std::move(*created));
-    return llvm::Error::success();
-  }
-
-  llvm::Error write(const void *data, size_t size) {
-    const char *bytes = static_cast<const char *>(data);
-    while (size > 0) {
-      ssize_t written =
-          ::write(file->FD, bytes, std::min<size_t>(size, 1 << 24));
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0) {
-        std::error_code error(errno, std::generic_category());
-        return llvm::createStringError(error, "can't write '%s': %s",
-                                       target.c_str(), error.message().c_str());
-      }
-      bytes += written;
-      size -= written;
-      position += written;
-    }
-    return llvm::Error::success();
-  }
-
-  llvm::Error padTo(uint64_t offset) {
-    static constexpr char kZeros[4096] = {};
-    while (position < offset)
-      if (llvm::Error error = write(
-              kZeros, std::min<uint64_t>(sizeof(kZeros), offset - position)))
-        return error;
-    return llvm::Error::success();
-  }
-
-  llvm::Error keep() {
-    llvm::Error error = file->keep(target);
-    file.reset();
-    if (error)
-      return llvm::createStringError("can't write '%s': %s", target.c_str(),
-                                     llvm::toString(std::move(error)).c_str());
-    return llvm::Error::success();
-  }
-
-  const std::string &getTemporaryName() const { return file->TmpName; }
-  uint64_t getPosition() const { return position; }
-
-private:
-  std::optional<llvm::sys::fs::TempFile> file;
-  std::string target;
-  uint64_t position = 0;
-};
 
 /// Weights into a file, hashed on the way.
 class HashingWriter : public WeightWriter {
@@ -156,12 +88,10 @@ addDescriptor(const Artifact &artifact) {
 /// full disk everywhere; the target's is therefore not theirs to write to.
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
 makeFile(function_ref<llvm::Error(StringRef path)> make) {
-  llvm::SmallString<128> path;
-  if (std::error_code error =
-          llvm::sys::fs::createTemporaryFile("dlc", "tmp", path))
-    return llvm::createStringError(error, "can't make a temporary file: %s",
-                                   error.message().c_str());
-  llvm::FileRemover remover(path);
+  llvm::Expected<ScratchFile> file = ScratchFile::create("dlc", "tmp");
+  if (!file)
+    return file.takeError();
+  const std::string &path = file->getPath();
   if (llvm::Error error = make(path))
     return std::move(error);
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
@@ -187,7 +117,7 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
     return code.takeError();
 
   OutputFile file;
-  if (llvm::Error error = file.open(path))
+  if (llvm::Error error = file.open(path, 0755))
     return error;
   dlcrt_trailer trailer = {};
   std::memcpy(trailer.magic, DLCRT_TRAILER_MAGIC, sizeof(trailer.magic));
@@ -307,15 +237,15 @@ llvm::Error writeLinkable(const Artifact &artifact, StringRef path) {
   if (!objects)
     return objects.takeError();
   OutputFile output, weights;
-  if (llvm::Error error = output.open(path))
+  if (llvm::Error error = output.open(path, 0666))
     return error;
   SmallVector<std::string> more;
   if (artifact.model.weightsBytes > 0) {
-    if (llvm::Error error = weights.open((path + ".weights").str()))
+    if (llvm::Error error = weights.open((path + ".weights").str(), 0600))
       return error;
     if (llvm::Error error = writeWeightsObject(artifact, weights))
       return error;
-    more.push_back(weights.getTemporaryName());
+    more.push_back(weights.getReadablePath());
   }
   llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> code =
       makeFile([&](StringRef file) {

@@ -11,10 +11,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/Linker.h"
+#include "dlc/Support/OutputFile.h"
 #include "lld/Common/Driver.h"
 #include "llvm/Object/ArchiveWriter.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <cmath>
@@ -28,27 +28,17 @@ using namespace dlc;
 
 namespace {
 
-/// A folder for object files that goes when it does.
-class ObjectFolder {
+/// Objects as files, while this lives.
+class ObjectFiles {
 public:
-  ~ObjectFolder() {
-    for (const std::string &file : files)
-      llvm::sys::fs::remove(file);
-    if (!path.empty())
-      llvm::sys::fs::remove(path);
-  }
-
   llvm::Error write(ArrayRef<ObjectBytes> objects) {
-    if (std::error_code error =
-            llvm::sys::fs::createUniqueDirectory("dlc-link", path))
-      return llvm::createStringError(error, "can't make a temporary folder: %s",
-                                     error.message().c_str());
     for (const ObjectBytes &bytes : objects) {
-      llvm::SmallString<128> file(path);
-      llvm::sys::path::append(file, std::to_string(files.size()) + ".o");
-      files.push_back(file.str().str());
+      llvm::Expected<ScratchFile> file = ScratchFile::create("dlc-link", "o");
+      if (!file)
+        return file.takeError();
+      files.push_back(std::move(*file));
       std::error_code error;
-      llvm::raw_fd_ostream stream(file, error);
+      llvm::raw_fd_ostream stream(files.back().getPath(), error);
       if (!error) {
         stream.write(bytes.data(), bytes.size());
         stream.close();
@@ -57,16 +47,19 @@ public:
       }
       if (error)
         return llvm::createStringError(error, "can't write '%s': %s",
-                                       file.c_str(), error.message().c_str());
+                                       files.back().getPath().c_str(),
+                                       error.message().c_str());
     }
     return llvm::Error::success();
   }
 
-  ArrayRef<std::string> getFiles() const { return files; }
+  void addTo(std::vector<std::string> &arguments) const {
+    for (const ScratchFile &file : files)
+      arguments.push_back(file.getPath());
+  }
 
 private:
-  llvm::SmallString<128> path;
-  SmallVector<std::string> files;
+  std::vector<ScratchFile> files;
 };
 
 /// The file of the shared library that `symbol` is in.
@@ -101,8 +94,8 @@ llvm::Error runLinker(ArrayRef<std::string> arguments) {
 
 llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
                                    StringRef output) {
-  ObjectFolder folder;
-  if (llvm::Error error = folder.write(objects))
+  ObjectFiles files;
+  if (llvm::Error error = files.write(objects))
     return error;
   std::vector<std::string> arguments = {"ld.lld",
                                         "-shared",
@@ -115,7 +108,7 @@ llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
                                         "--hash-style=gnu",
                                         "-o",
                                         output.str()};
-  llvm::append_range(arguments, folder.getFiles());
+  files.addTo(arguments);
   // The libraries that this process itself runs with, by functions that no
   // sanitizer replaces.
   double (*sine)(double) = std::sin;
@@ -129,11 +122,11 @@ llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
 
 llvm::Error dlc::linkObject(ArrayRef<ObjectBytes> objects,
                             ArrayRef<std::string> more, StringRef output) {
-  ObjectFolder folder;
-  if (llvm::Error error = folder.write(objects))
+  ObjectFiles files;
+  if (llvm::Error error = files.write(objects))
     return error;
   std::vector<std::string> arguments = {"ld.lld", "-r", "-o", output.str()};
-  llvm::append_range(arguments, folder.getFiles());
+  files.addTo(arguments);
   llvm::append_range(arguments, more);
   return runLinker(arguments);
 }

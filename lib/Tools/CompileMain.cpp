@@ -12,6 +12,7 @@
 
 #include "CommandLine.h"
 #include "CompileProgress.h"
+#include "ResourceLimits.h"
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Data/WriteFile.h"
 #include "dlc/Support/BugReport.h"
@@ -67,6 +68,7 @@ struct Flags {
                "output's file name)")};
   cl::opt<bool> quiet{"quiet", cl::cat(category),
                       cl::desc("No progress and no summary")};
+  ResourceFlags resources{category};
 };
 
 struct Arguments {
@@ -161,6 +163,8 @@ int dlc::compileMain(int argc, char **argv) {
       "program\n"
       "  dlc-compile resnet50.onnx --emit=kernels   a look at a phase\n");
   Arguments arguments(flags);
+  if (llvm::Error error = limitResources("dlc-compile", flags.resources))
+    return fail(std::move(error));
 
   if (!arguments.emit.empty() && arguments.emit != "import" &&
       !findPhase(arguments.emit))

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "ResourceLimits.h"
 #include "RunSession.h"
 #include "dlc/Support/BugReport.h"
 #include "dlc/Support/Version.h"
@@ -83,6 +84,7 @@ struct Flags {
   cl::opt<std::string> cpu{
       "target-cpu", cl::init("host"), cl::cat(category),
       cl::desc("For models to compile: as in dlc-compile")};
+  ResourceFlags resources{category};
 };
 
 RunArguments getArguments(const Flags &flags) {
@@ -128,7 +130,9 @@ int dlc::runMain(int argc, char **argv) {
                     "which is missing\n";
     return 1;
   }
-  llvm::Error error = getTarget(arguments.options.cpu).takeError();
+  llvm::Error error = limitResources("dlc-run", flags.resources);
+  if (!error)
+    error = getTarget(arguments.options.cpu).takeError();
   if (!error)
     error = RunSession(arguments).run();
   if (!error)
