@@ -17,15 +17,14 @@
 #include "OpTable.h"
 #include "WindowAttributes.h"
 #include "dlc/Frontends/Onnx.h"
+#include "dlc/Support/Limits.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Verifier.h"
 #include "onnx/defs/function.h"
 #include "onnx/defs/schema.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
-
-/// Function bodies may use functions; this deep and no deeper.
-static constexpr int kMaxDepth = 32;
 
 static StringRef getDomain(StringRef domain) {
   return domain == "ai.onnx" ? StringRef() : domain;
@@ -264,15 +263,24 @@ static LogicalResult checkOutputs(Node &node) {
       continue;
     ArrayRef<int64_t> shape =
         cast<RankedTensorType>(output.getType()).getShape();
-    if (isTooLarge(shape))
+    if (std::string problem = findShapeProblem(shape); !problem.empty())
       return node.fail("output " + Twine(i) + " of shape " +
-                       formatSizes(shape) + " is too large");
+                       formatSizes(shape) + " " + problem);
   }
   return success();
 }
 
 void Importer::importNode(const onnx::NodeProto &proto,
                           const Context &context) {
+  // Functions that call functions twice are a lot of nodes in a small file.
+  if (numNodes++ >= kMaxNodes) {
+    if (numNodes == kMaxNodes + 1)
+      (void)error(b.getUnknownLoc(),
+                  "the model has more than " + Twine(kMaxNodes) +
+                      " nodes, counted as often as functions are called");
+    failedAnywhere = true;
+    return;
+  }
   // Inside a function's body the user's node is the one that calls it.
   if (context.depth == 0)
     b.setLoc(mlir::NameLoc::get(b.getStringAttr(getNodeName(proto))));
@@ -339,9 +347,9 @@ static onnx::TypeProto getTypeProto(Value value) {
 
 LogicalResult Importer::importByFunction(Node &node, const Context &context) {
   const onnx::NodeProto &proto = node.getProto();
-  if (context.depth >= kMaxDepth)
-    return node.fail("functions call each other more than " + Twine(kMaxDepth) +
-                     " deep");
+  if (context.depth >= kMaxCallDepth)
+    return node.fail("functions call each other more than " +
+                     Twine(kMaxCallDepth) + " deep");
   StringRef domain = getDomain(proto.domain());
   for (const onnx::FunctionProto &function : model.functions())
     if (function.name() == proto.op_type() &&
@@ -460,7 +468,10 @@ mlir::OwningOpRef<ModuleOp> dlc::importOnnx(StringRef path,
     return nullptr;
   }
   mlir::OwningOpRef<ModuleOp> module = ModuleOp::create(location);
-  if (failed(Importer(*module, file->getModel()).import()))
+  // Imports check what they rely on; what slips through is still the model's
+  // fault, and is said before anything is folded that makes no sense.
+  if (failed(Importer(*module, file->getModel()).import()) ||
+      failed(mlir::verify(*module)))
     return nullptr;
   return module;
 }

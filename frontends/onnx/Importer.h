@@ -83,6 +83,7 @@ private:
   TensorImporter tensors;
   ImplicitLocOpBuilder b;
   bool failedAnywhere = false;
+  int64_t numNodes = 0;
 };
 
 } // namespace dlc::onnxfrontend

@@ -19,6 +19,22 @@ using namespace dlc;
 using namespace dlc::onnxfrontend;
 using Parameter = onnx::OpSchema::FormalParameter;
 
+/// Checks that an input is of a type that the schema has for it. Imports rely
+/// on it: who asks for a condition gets a bool.
+static LogicalResult checkType(Node &node, size_t index,
+                               const Parameter &parameter) {
+  std::string name = getOnnxTypeName(getOnnxType(node.getElementType(index)));
+  std::string type = "tensor(" + StringRef(name).lower() + ")";
+  if (llvm::any_of(parameter.GetTypes(), [&](const std::string *allowed) {
+        return *allowed == type;
+      }))
+    return success();
+  return node.fail("input " + Twine(index) + " ('" + parameter.GetName() +
+                   "') has " + name +
+                   " elements, which the operator does not "
+                   "take");
+}
+
 LogicalResult dlc::onnxfrontend::checkInputs(Node &node) {
   const onnx::NodeProto &proto = node.getProto();
   std::string domain = proto.domain() == "ai.onnx" ? "" : proto.domain();
@@ -43,6 +59,8 @@ LogicalResult dlc::onnxfrontend::checkInputs(Node &node) {
       return node.fail("input " + Twine(i) + " ('" + parameter.GetName() +
                        "') is missing");
     }
+    if (failed(checkType(node, i, parameter)))
+      return failure();
     if (!parameter.GetIsHomogeneous())
       continue;
     Type type = node.getElementType(i);

@@ -11,21 +11,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "ModelChecks.h"
+#include "dlc/Support/Limits.h"
 #include "onnx/defs/schema.h"
 #include "onnx/onnx_pb.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/Twine.h"
-#include "llvm/Support/MathExtras.h"
 
+using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-bool dlc::onnxfrontend::isTooLarge(llvm::ArrayRef<int64_t> sizes) {
-  // No element has more bytes than a complex number of doubles.
-  int64_t bytes = 16;
-  return llvm::any_of(sizes, [&](int64_t size) {
-    return size > 0 && llvm::MulOverflow(bytes, size, bytes);
-  });
+std::string dlc::onnxfrontend::findShapeProblem(llvm::ArrayRef<int64_t> sizes) {
+  if (sizes.size() > kMaxRank)
+    return "has more than " + std::to_string(kMaxRank) + " dimensions";
+  // No element has more bits than a complex number of doubles.
+  return isTooLarge(sizes, /*bits=*/128) ? "is too large" : "";
 }
 
 std::string dlc::onnxfrontend::formatSizes(llvm::ArrayRef<int64_t> sizes) {
@@ -81,8 +81,8 @@ static llvm::Error checkValue(const onnx::ValueInfoProto &value,
                   " has the size " + llvm::Twine(dim.dim_value()) +
                   "; a size that is not known has a name, or nothing");
   }
-  if (isTooLarge(sizes))
-    return fail("of shape " + formatSizes(sizes) + ", which is too large");
+  if (std::string problem = findShapeProblem(sizes); !problem.empty())
+    return fail("of shape " + formatSizes(sizes) + ", which " + problem);
   return llvm::Error::success();
 }
 

@@ -27,9 +27,10 @@ namespace dlc::onnxfrontend {
 /// These come with names, which the messages of ONNX's checker lack.
 llvm::Error checkFrame(const onnx::ModelProto &model);
 
-/// Whether the bytes of a tensor can't be counted in 64 bits. Negative sizes
-/// are open and don't count.
-bool isTooLarge(llvm::ArrayRef<int64_t> sizes);
+/// What is wrong with the sizes of a tensor of any type, to be read after
+/// "which": that it has more dimensions or bytes than are supported. Empty if
+/// nothing is.
+std::string findShapeProblem(llvm::ArrayRef<int64_t> sizes);
 
 /// Sizes as people write them: "[2, ?, 300]".
 std::string formatSizes(llvm::ArrayRef<int64_t> sizes);

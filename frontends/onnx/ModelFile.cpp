@@ -14,11 +14,13 @@
 
 #include "ModelFile.h"
 #include "ModelChecks.h"
+#include "dlc/Support/Limits.h"
 #include "onnx/checker.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include <functional>
 
+using namespace dlc;
 using namespace dlc::onnxfrontend;
 using llvm::StringRef;
 
@@ -30,8 +32,6 @@ using llvm::StringRef;
 static constexpr uint64_t kLargestInline = 1024;
 /// Marks the note in a tensor's doc_string.
 static constexpr StringRef kNote = "dlc.data|";
-/// How deep messages may nest; onnx.proto's own are a few deep, subgraphs more.
-static constexpr int kMaxDepth = 64;
 
 namespace {
 
@@ -151,12 +151,19 @@ class Stripper {
 public:
   Stripper(StringRef path, const char *file) : path(path), file(file) {}
 
+  /// What was wrong, for people.
+  const std::string &getProblem() const { return problem; }
+
   bool strip(StringRef bytes, Message message, std::string &out,
-             int depth = 0) {
-    if (depth > kMaxDepth)
-      return false;
+             int numGraphs = 0) {
     if (message == Message::tensor)
       return stripTensor(bytes, out);
+    numGraphs += message == Message::graph;
+    if (numGraphs > kMaxGraphDepth) {
+      problem = "has graphs inside of each other more than " +
+                std::to_string(kMaxGraphDepth) + " deep";
+      return false;
+    }
     WireReader reader(bytes.data(), bytes.size());
     while (!reader.isDone() && !reader.hasFailed()) {
       uint64_t tag = reader.readTag();
@@ -168,15 +175,17 @@ public:
         StringRef rest = reader.readRest(type);
         appendVarint(out, tag);
         out += rest;
-        continue;
+      } else {
+        StringRef nested = reader.readBytes(reader.readVarint());
+        std::string copy;
+        if (reader.hasFailed() || !strip(nested, field->child, copy, numGraphs))
+          return false;
+        appendBytes(out, number, copy);
       }
-      StringRef nested = reader.readBytes(reader.readVarint());
-      if (reader.hasFailed())
+      if (out.size() > kMaxMessageBytes) {
+        problem = "has 2 GiB or more beside the data of its tensors";
         return false;
-      std::string copy;
-      if (!strip(nested, field->child, copy, depth + 1))
-        return false;
-      appendBytes(out, number, copy);
+      }
     }
     return !reader.hasFailed();
   }
@@ -252,6 +261,7 @@ private:
 
   StringRef path;
   const char *file;
+  std::string problem = "is no ONNX model, or is damaged";
 };
 
 } // namespace
@@ -437,10 +447,10 @@ llvm::Expected<ModelFile> ModelFile::read(StringRef path) {
   std::string stripped;
   StringRef bytes(region.const_data(), region.size());
   ModelFile file;
-  if (!Stripper(path, region.const_data())
-           .strip(bytes, Message::model, stripped) ||
+  Stripper stripper(path, region.const_data());
+  if (!stripper.strip(bytes, Message::model, stripped) ||
       !file.model.ParseFromString(stripped))
-    return fail("is no ONNX model, or is damaged");
+    return fail(stripper.getProblem());
   if (!file.model.has_graph())
     return fail("is no ONNX model: it has no graph");
   if (llvm::Error error = checkFrame(file.model))

@@ -14,6 +14,7 @@
 #include "ModelFile.h"
 #include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Frontends/Onnx.h"
+#include "dlc/Support/Limits.h"
 #include "dlc/Target/Signature.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include <sys/mman.h>
@@ -30,22 +31,32 @@ using onnx::TensorProto;
 /// Tensors of up to this many bytes are constants of the program.
 static constexpr int64_t kLargestConstant = 1024;
 
-/// The elements of a tensor that has its data in typed fields, as raw data.
+/// The elements of a tensor as raw data. In typed fields each type has one of
+/// its own, where narrow ones are the low bytes of wider numbers (on
+/// little-endian machines).
 static std::string getRawData(const TensorProto &tensor, unsigned bytes) {
-  std::string raw;
-  auto append = [&](const auto &values, unsigned width) {
-    for (auto value : values)
-      raw.append(reinterpret_cast<const char *>(&value), width);
-  };
   if (tensor.has_raw_data())
     return tensor.raw_data();
-  append(tensor.float_data(), 4);
-  append(tensor.double_data(), 8);
-  append(tensor.int64_data(), 8);
-  // Narrow types are the low bytes of wider fields (little-endian machines).
-  append(tensor.int32_data(), bytes);
-  append(tensor.uint64_data(), bytes);
-  return raw;
+  std::string raw;
+  auto append = [&](const auto &values) {
+    assert(values.empty() || bytes <= sizeof(values[0]));
+    for (auto value : values)
+      raw.append(reinterpret_cast<const char *>(&value), bytes);
+    return raw;
+  };
+  switch (tensor.data_type()) {
+  case TensorProto::FLOAT:
+    return append(tensor.float_data());
+  case TensorProto::DOUBLE:
+    return append(tensor.double_data());
+  case TensorProto::INT64:
+    return append(tensor.int64_data());
+  case TensorProto::UINT32:
+  case TensorProto::UINT64:
+    return append(tensor.uint64_data());
+  default:
+    return append(tensor.int32_data());
+  }
 }
 
 /// The bytes of `count` elements of `bits` bits: ONNX packs what is narrower
@@ -152,22 +163,20 @@ static llvm::Expected<TensorData> getData(MLIRContext *context,
   SmallVector<int64_t> dims =
       place ? place->dims
             : SmallVector<int64_t>(tensor.dims().begin(), tensor.dims().end());
-  int64_t count = 1;
-  for (int64_t dim : dims)
-    if (dim < 0 || llvm::MulOverflow(count, dim, count))
-      return llvm::createStringError("the shape is impossible");
   unsigned bits = getStoredBits(elementType);
+  if (llvm::Error error = checkShape(dims, bits))
+    return std::move(error);
+  auto type = RankedTensorType::get(dims, elementType);
   std::string raw;
   if (!place)
     raw = getRawData(tensor, llvm::divideCeil(bits, 8));
-  uint64_t need = getRawSize(count, bits);
+  uint64_t need = getRawSize(type.getNumElements(), bits);
   uint64_t have = place ? place->length : raw.size();
   if (have != need)
     return llvm::createStringError(
         "the shape needs %llu bytes of data, but there are %llu",
         (unsigned long long)need, (unsigned long long)have);
-  return TensorData{RankedTensorType::get(dims, elementType), place,
-                    std::move(raw)};
+  return TensorData{type, place, std::move(raw)};
 }
 
 llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
@@ -266,6 +275,8 @@ Value TensorImporter::createWeight(ImplicitLocOpBuilder &builder,
 
 llvm::Expected<HostTensor> dlc::parseOnnxTensor(StringRef bytes) {
   TensorProto tensor;
+  if (bytes.size() > kMaxMessageBytes)
+    return llvm::createStringError("a tensor of 2 GiB or more");
   if (!tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return llvm::createStringError("no tensor, or a damaged one");
   MLIRContext context(MLIRContext::Threading::DISABLED);
@@ -275,17 +286,13 @@ llvm::Expected<HostTensor> dlc::parseOnnxTensor(StringRef bytes) {
                                    getOnnxTypeName(tensor.data_type()).c_str());
   HostTensor result;
   result.dtype = getAbiType(type);
-  uint64_t count = 1;
-  for (int64_t dim : tensor.dims()) {
-    bool overflows = false;
-    count =
-        llvm::SaturatingMultiply(count, static_cast<uint64_t>(dim), &overflows);
-    if (dim < 0 || overflows)
-      return llvm::createStringError("the shape is impossible");
-    result.dims.push_back(dim);
-  }
+  result.dims.assign(tensor.dims().begin(), tensor.dims().end());
   unsigned width = result.dtype.bits / 8;
   unsigned bits = type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
+  // Once unpacked, an element has a byte of its own or more.
+  if (llvm::Error error = checkShape(result.dims, result.dtype.bits))
+    return std::move(error);
+  uint64_t count = result.getNumElements();
   std::string raw = getRawData(tensor, width);
   if (raw.size() != getRawSize(count, bits))
     return llvm::createStringError(

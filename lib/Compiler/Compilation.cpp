@@ -13,6 +13,7 @@
 #include "dlc/Compiler/Compilation.h"
 #include "Diagnostics.h"
 #include "Preparation.h"
+#include "ReadProgram.h"
 #include "dlc/Frontends/Onnx.h"
 #include "dlc/InitAll.h"
 #include "dlc/Support/Version.h"
@@ -20,7 +21,6 @@
 #include "dlc/Target/WeightSource.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/IR/Threading.h"
-#include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
@@ -89,7 +89,12 @@ llvm::Error Compilation::load(StringRef path) {
     return llvm::createStringError("there is no file '%s'", source.c_str());
   DiagnosticCollector diagnostics(context.get());
   if (path.ends_with(".mlir") || path.ends_with(".mlirbc")) {
-    module = mlir::parseSourceFile<ModuleOp>(path, context.get());
+    auto file = llvm::MemoryBuffer::getFile(path);
+    if (!file)
+      return llvm::createStringError(file.getError(), "can't read '%s': %s",
+                                     source.c_str(),
+                                     file.getError().message().c_str());
+    module = readProgram(std::move(*file), context.get());
     if (!module)
       return diagnostics.takeError("can't read '" + source + "'");
     resolveWeightFiles(*module, path);

@@ -23,13 +23,6 @@
 
 using namespace dlc;
 
-int64_t HostTensor::getNumElements() const {
-  int64_t count = 1;
-  for (int64_t dim : dims)
-    count *= dim;
-  return count;
-}
-
 DLTensor HostTensor::getView() {
   DLTensor view = {};
   view.data = bytes.data();

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Data/HostTensor.h"
+#include "dlc/Support/Limits.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
@@ -126,24 +127,21 @@ llvm::Expected<HostTensor> dlc::parseNpy(StringRef bytes) {
   if (!shape.consume_front("(") || !shape.contains(')'))
     return fail("its header gives no shape");
   shape = shape.take_until([](char c) { return c == ')'; });
-  uint64_t count = 1;
   llvm::SmallVector<StringRef> parts;
   shape.split(parts, ',', -1, /*KeepEmpty=*/false);
   for (StringRef part : parts) {
     part = part.trim();
     uint64_t dim;
-    bool overflows = false;
     if (part.empty())
       continue;
     if (part.getAsInteger(10, dim) || dim > INT64_MAX)
       return fail("its shape is no list of sizes");
-    count = llvm::SaturatingMultiply(count, dim, &overflows);
-    if (overflows)
-      return fail("its shape is impossible");
     tensor.dims.push_back(static_cast<int64_t>(dim));
   }
-  uint64_t width = tensor.dtype.bits / 8;
-  if (count > bytes.size() / width || bytes.size() < count * width)
+  if (llvm::Error error = checkShape(tensor.dims, tensor.dtype.bits))
+    return std::move(error);
+  uint64_t count = tensor.getNumElements(), width = tensor.dtype.bits / 8;
+  if (bytes.size() < count * width)
     return llvm::createStringError(
         "the shape needs %llu elements of %llu bytes, but there are %zu bytes",
         (unsigned long long)count, (unsigned long long)width, bytes.size());
@@ -237,6 +235,7 @@ llvm::Expected<std::vector<NamedTensor>> dlc::parseNpz(StringRef bytes) {
     return fail("it has no directory");
   uint64_t count = readLittle(bytes, end + 10, 2);
   uint64_t at = readLittle(bytes, end + 16, 4);
+  uint64_t total = 0;
   std::vector<NamedTensor> tensors;
   for (uint64_t i = 0; i < count; ++i) {
     if (at > bytes.size() || bytes.size() - at < 46 ||
@@ -274,6 +273,10 @@ llvm::Expected<std::vector<NamedTensor>> dlc::parseNpz(StringRef bytes) {
                     readLittle(bytes, local + 28, 2);
     if (data > bytes.size() || bytes.size() - data < compressed)
       return fail("a member is cut off");
+    // Otherwise a few bytes could be many large members.
+    total += compressed;
+    if (total > bytes.size())
+      return fail("its members lie over each other");
     StringRef content = bytes.substr(data, compressed);
     std::string inflated;
     if (method == 8) {

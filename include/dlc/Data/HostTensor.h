@@ -29,7 +29,12 @@ struct HostTensor {
   std::vector<int64_t> dims;
   std::vector<char> bytes;
 
-  int64_t getNumElements() const;
+  int64_t getNumElements() const {
+    int64_t count = 1;
+    for (int64_t dim : dims)
+      count *= dim;
+    return count;
+  }
   /// As the runtime takes it; valid as long as this is not changed.
   DLTensor getView();
 };
