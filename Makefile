@@ -13,12 +13,13 @@ PYTHON := $(VENV)/bin/python
 export CCACHE_SLOPPINESS := pch_defines,time_macros
 CCACHE := $(shell command -v ccache)
 
-.PHONY: help install build demo test test-asan check-style clean
+.PHONY: help install build build-fuzzers demo test test-asan fuzz check-style clean
 
 help:
 	@echo "make demo         compile a trained model, run it, compare it with ONNX Runtime"
 	@echo "make test         build, then run all tests"
 	@echo "make test-asan    the runtime and the tools under sanitizers"
+	@echo "make fuzz         the readers of files, FUZZ_SECONDS=3600 each; with -j2 two at a time"
 	@echo "make build        install what is missing and build into build/"
 	@echo "make check-style  say what is not in the project's style"
 	@echo "make clean        remove what was built, but not $(VENV)"
@@ -48,6 +49,22 @@ test-asan: install build-asan/build.ninja
 	  dlc-compile dlc-opt dlc-run dlc-lsp-server dlcrt
 	@$(PYTHON) test/run.py --build build-asan --sanitizers
 
+# What is read of others' files (docs/security.md), each by a fuzzer of its own.
+FUZZERS := trailer descriptor npy npz tensor-proto onnx mlir
+FUZZ_SECONDS ?= 3600
+
+build-fuzz/build.ninja: CMakePresets.json | install
+	@$(call configure,fuzz)
+
+build-fuzzers: install build-fuzz/build.ninja
+	@cmake --build build-fuzz --parallel $(JOBS) --target dlc-fuzzers
+
+fuzz: $(FUZZERS:%=fuzz-%)
+
+fuzz-%: build-fuzzers
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) DLC_BIN=build-fuzz/bin $(PYTHON) -m pytest -q -s -p no:cacheprovider \
+	  "test/Fuzz/test_fuzzers.py::test_fuzzer[$*]"
+
 demo: build
 	@$(PYTHON) demo/sentence_search.py
 
@@ -55,4 +72,4 @@ check-style: install
 	@$(PYTHON) scripts/check-style.py --format
 
 clean:
-	rm -rf build build-asan
+	rm -rf build build-asan build-fuzz

@@ -16,7 +16,7 @@ if(DLC_SANITIZE)
     -fsanitize=${DLC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(dlc-flags INTERFACE -fsanitize=${DLC_SANITIZE})
 endif()
-if(DLC_BUILD_FUZZERS)
+if(DLC_FUZZ)
   target_compile_options(dlc-flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 

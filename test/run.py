@@ -66,6 +66,7 @@ SUITES = [
     pytest("bad-input", "models, artifacts and tensors that are not as they should",
            "test/BadInput"),
     pytest("conformance", "ONNX's own suite", "test/Conformance"),
+    pytest("fuzz", "fuzzers, for some seconds each", "test/Fuzz"),
     pytest("models", "whole models against ONNX Runtime", "test/Integration"),
 ]
 

@@ -1,4 +1,4 @@
-//===- libfuzzer.cpp - A fuzzer of the reader of ONNX files ---------------===//
+//===- Npz.cpp - Fuzzing the reader of .npz archives ----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,13 +6,21 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// To be run by hand: dlc-fuzz-model-file -max_total_time=60
+// An archive is refused with a message, or gives tensors that hold what their
+// shapes say.
 //
 //===----------------------------------------------------------------------===//
 
-#include "model_file.h"
+#include "Targets.h"
+
+using namespace dlc;
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  dlc::test::fuzzModelFile(data, size);
+  llvm::Expected<std::vector<NamedTensor>> tensors =
+      parseNpz(test::getText(data, size));
+  if (!test::check(tensors))
+    return 0;
+  for (const NamedTensor &member : *tensors)
+    test::checkTensor(member.tensor);
   return 0;
 }
