@@ -5,8 +5,9 @@
 """Runs each fuzzer over its seeds and over what it makes of them.
 
 Without $FUZZ_SECONDS a run is short and always the same; fuzzers without sanitizers
-in an ordinary build then have their seeds only. With it, a run takes that long, and goes on from the inputs that earlier ones found, which are kept in
-fuzz/NAME/corpus of the build. What brought a fuzzer down is in fuzz/NAME/crashes.
+in an ordinary build then have their seeds only. With it, a run takes that long, and
+goes on from the inputs that earlier ones found, which are kept in fuzz/NAME/corpus of
+the build. What brought a fuzzer down is in fuzz/NAME/crashes.
 """
 
 import os
