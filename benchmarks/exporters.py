@@ -16,6 +16,7 @@ import logging
 import tempfile
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 
 import architectures
 import checking
@@ -55,18 +56,35 @@ def silence():
 
 
 def export_in_styles(name, styles):
-    """Writes a model for each style, or a file with the reason why there is none."""
+    """Makes a folder for each style, with a model, or with the reason why there is
+    none."""
     architecture = architectures.ALL[name]
     module = architecture.build_tensors()
-    for exporter, dims in styles:
-        folder = get_folder(name, exporter, dims)
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with silence(), torch.no_grad():
-                export(module, architecture, exporter, dims, folder / "model.onnx")
-        except Exception as error:
-            (folder / "model.onnx").unlink(missing_ok=True)
-            (folder / "error.txt").write_text(f"{type(error).__name__}: {error}\n")
+    for style in styles:
+        # Elsewhere first: an interrupted run must not leave half a model.
+        with tempfile.TemporaryDirectory(dir=MODELS) as temporary:
+            made = Path(temporary) / "made"
+            made.mkdir()
+            try:
+                with silence(), torch.no_grad():
+                    export(module, architecture, *style, made / "model.onnx")
+            except Exception as error:
+                (made / "model.onnx").unlink(missing_ok=True)
+                (made / "error.txt").write_text(f"{type(error).__name__}: {error}\n")
+            get_folder(name, *style).parent.mkdir(exist_ok=True)
+            made.rename(get_folder(name, *style))
+
+
+def export_missing(name, styles, seconds):
+    styles = [style for style in styles if not get_folder(name, *style).exists()]
+    if not styles:
+        return
+    MODELS.mkdir(parents=True, exist_ok=True)
+    ended = run_isolated(export_in_styles, name, styles, seconds=seconds)
+    for folder in (get_folder(name, *style) for style in styles):
+        if not folder.exists():  # It did not come to that.
+            folder.mkdir(parents=True)
+            (folder / "error.txt").write_text(f"{ended.error or ended.failure}\n")
 
 
 def warm_up():
@@ -91,9 +109,9 @@ def make_cases(architecture, dims):
 
 def check_export(name, exporter, dims, seconds, flags):
     folder = get_folder(name, exporter, dims)
-    path, error = folder / "model.onnx", folder / "error.txt"
+    path = folder / "model.onnx"
     if not path.exists():
-        return Verdict("not exported", error.read_text() if error.exists() else "")
+        return Verdict("not exported", (folder / "error.txt").read_text())
     return check(path, make_cases(architectures.ALL[name], dims), seconds, flags)
 
 
@@ -115,10 +133,7 @@ def main():
     report = checking.Report("model", "exporter", "dims")
     warm_up()
     for name in arguments.models.split(","):
-        missing = [style for style in styles if not get_folder(name, *style).exists()]
-        if missing:
-            run_isolated(export_in_styles, name, missing,
-                         seconds=10 * arguments.seconds)
+        export_missing(name, styles, seconds=10 * arguments.seconds)
         for exporter, dims in styles:
             verdict = check_export(name, exporter, dims, arguments.seconds,
                                    arguments.flags.split())
