@@ -71,4 +71,11 @@ CASES = {name: partial(make_written, *arguments) for name, *arguments in [
        a = Tanh (v)
        y = ScatterElements <axis = 1, reduction = "mul"> (a, i, x)
        z = MatMul (a, w) }""", 21, {"i": [[[0] * 5, [1] * 5]] * 3}),
+    ("a slice of nothing, backwards", """
+     g (float[0, 3] x) => (float[0, 3] y)
+     <int64[1] zero = {0}, int64[1] end = {-9}, int64[1] by = {-1}> {
+       y = Slice (x, zero, end, zero, by) }"""),
+    ("a trace of a weight", """
+     g () => (double y) <double[1, 1] w = {1.5}> {
+       y = Einsum <equation = "ii->"> (w) }"""),
 ]}
