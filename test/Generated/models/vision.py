@@ -90,7 +90,7 @@ def add_transform(graph, op):
     graph.add(op, [value, None, graph.constant(np.array(1))], **attributes)
 
 
-@operators("HannWindow", "HammingWindow", "BlackmanWindow", weight=0.2)
+@operators("HannWindow", "HammingWindow", "BlackmanWindow", weight=0.3)
 def add_window(graph, op):
     graph.add(op, [graph.constant(np.array(graph.rng.integers(2, 12)))],
               periodic=int(graph.rng.integers(2)))
