@@ -13,6 +13,7 @@
 
 #include "Patterns.h"
 #include "SizeChecks.h"
+#include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Support/Permutation.h"
 
 using namespace dlc;
@@ -290,9 +291,11 @@ struct LowerConcat : OpConversionPattern<ConcatOp> {
       SmallVector<OpFoldResult> offsets(type.getRank(),
                                         rewriter.getIndexAttr(0));
       offsets[dimension] = start;
-      result =
-          tensor::InsertSliceOp::create(rewriter, loc, operand, result, offsets,
-                                        getDims(rewriter, loc, operand), ones);
+      // Its sizes may be known better than its type says.
+      SmallVector<OpFoldResult> own = getDims(rewriter, loc, operand);
+      ImplicitLocOpBuilder b(loc, rewriter);
+      result = tensor::InsertSliceOp::create(
+          rewriter, loc, refineTo(b, operand, own), result, offsets, own, ones);
     }
     rewriter.replaceOp(op, result);
     return success();
