@@ -16,6 +16,7 @@
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/Signals.h"
+#include <atomic>
 #include <cmath>
 #include <csignal>
 #include <cxxabi.h>
@@ -32,11 +33,27 @@ using namespace dlc;
 /// What is said when there is no more memory, or time.
 static std::string outOfMemory, outOfTime;
 
-[[noreturn]] static void giveUp(const std::string &message) {
+/// Whether the process is about to end.
+static std::atomic_flag isEnding = ATOMIC_FLAG_INIT;
+
+[[noreturn]] static void endProcess(const std::string &message) {
   if (::write(STDERR_FILENO, message.data(), message.size()) < 0)
     ::_exit(2);
   llvm::sys::RunInterruptHandlers();
   ::_exit(1);
+}
+
+/// Several threads may find at once that there is no memory; one says so.
+[[noreturn]] static void giveUpMemory() {
+  while (isEnding.test_and_set())
+    ::pause();
+  endProcess(outOfMemory);
+}
+
+/// May interrupt the former, which it then leaves to end.
+static void giveUpTime(int) {
+  if (!isEnding.test_and_set())
+    endProcess(outOfTime);
 }
 
 static llvm::Expected<uint64_t> parseBytes(StringRef text) {
@@ -69,13 +86,13 @@ static llvm::Error limitMemory(StringRef tool, StringRef text) {
     return llvm::createStringError(
         std::error_code(errno, std::generic_category()),
         "--max-memory=%s can't be put into effect", text.str().c_str());
-  std::set_new_handler([] { giveUp(outOfMemory); });
+  std::set_new_handler([] { giveUpMemory(); });
   llvm::install_bad_alloc_error_handler(
-      [](void *, const char *, bool) { giveUp(outOfMemory); });
+      [](void *, const char *, bool) { giveUpMemory(); });
   // LLVM ends the process where the system refuses it a thread.
   llvm::install_fatal_error_handler([](void *, const char *reason, bool) {
     if (StringRef(reason).starts_with("pthread_create"))
-      giveUp(outOfMemory);
+      giveUpMemory();
     llvm::errs() << "LLVM ERROR: " << reason << "\n";
   });
   // And so do libraries that throw, for nobody catches.
@@ -83,7 +100,7 @@ static llvm::Error limitMemory(StringRef tool, StringRef text) {
     const std::type_info *thrown = abi::__cxa_current_exception_type();
     if (thrown && (*thrown == typeid(std::system_error) ||
                    *thrown == typeid(std::bad_alloc)))
-      giveUp(outOfMemory);
+      giveUpMemory();
     abort();
   });
   return llvm::Error::success();
@@ -99,7 +116,7 @@ static llvm::Error limitTime(StringRef tool, double seconds) {
   llvm::raw_string_ostream(outOfTime)
       << tool << ": error: it took longer than --timeout="
       << llvm::format("%g", seconds) << " allows\n";
-  std::signal(SIGALRM, [](int) { giveUp(outOfTime); });
+  std::signal(SIGALRM, giveUpTime);
   itimerval timer = {};
   timer.it_value.tv_sec = static_cast<time_t>(seconds);
   timer.it_value.tv_usec =
