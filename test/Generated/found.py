@@ -78,4 +78,7 @@ CASES = {name: partial(make_written, *arguments) for name, *arguments in [
     ("a trace of a weight", """
      g () => (double y) <double[1, 1] w = {1.5}> {
        y = Einsum <equation = "ii->"> (w) }"""),
+    ("a product over nothing, which only the weight says", """
+     g (float[3, 5, 0] x) => (float[3, 5, 2] y) <float[0, 2] w = {}> {
+       y = MatMul (x, w) }"""),
 ]}
