@@ -165,6 +165,11 @@ static LogicalResult importBatchNormalization(Node &node) {
     return node.fail("needs a tensor of rank 1 or more");
   // One of each a channel.
   OpFoldResult count = node.getSizeOf(x, channels);
+  for (size_t i = 1; i < 5; ++i)
+    if (int64_t size = node.getRank(i) == 1 ? node.getType(i).getDimSize(0)
+                                            : ShapedType::kDynamic;
+        !ShapedType::isDynamic(size))
+      count = b.getIndexAttr(size);
   SmallVector<Value> parameters;
   for (size_t i = 1; i < 5; ++i) {
     FailureOr<Value> parameter = node.refine(node.getInput(i), count);

@@ -85,6 +85,9 @@ static Value takeEvery(Node &node, Value x, int64_t dim, OpFoldResult start,
   end = limitPosition(node, end, size, choose(zero, b.getIndexAttr(-1)), high);
   OpFoldResult count = maxSizes(
       b, loc, ceilDivSizes(b, loc, subSizes(b, loc, end, start), step), zero);
+  // Backwards through nothing, the start is limited to a place that isn't
+  // there.
+  count = minSizes(b, loc, count, size);
   SmallVector<int64_t> shape;
   SmallVector<Value> open;
   splitSizes(count, shape, open);
@@ -252,7 +255,9 @@ static LogicalResult importSlice(Node &node) {
     OpFoldResult count = ceilDivSizes(b, loc, subSizes(b, loc, high, low),
                                       b.getIndexAttr(std::abs(step)));
     offsets[axis] = low;
-    sizes[axis] = maxSizes(b, loc, count, zero);
+    // Backwards through nothing, the start is limited to a place that isn't
+    // there.
+    sizes[axis] = minSizes(b, loc, maxSizes(b, loc, count, zero), size);
     strides[axis] = std::abs(step);
     // An empty slice may start behind the end.
     if (mlir::getConstantIntValue(sizes[axis]) == 0)

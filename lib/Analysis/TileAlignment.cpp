@@ -69,13 +69,18 @@ StructuredKind dlc::getStructuredKind(linalg::LinalgOp op) {
     return StructuredKind::parallel;
   // A dimension that an input does not follow, or follows together with others,
   // is one over which its elements are read again.
+  bool readsAny = false;
   for (OpOperand *input : op.getDpsInputOperands()) {
     AffineMap map = op.getMatchingIndexingMap(input);
     if (!isa<RankedTensorType, MemRefType>(input->get().getType()))
       continue;
+    readsAny = true;
     if (!map.isProjectedPermutation())
       return StructuredKind::contraction;
   }
+  // What is known may have gone into the body.
+  if (!readsAny)
+    return StructuredKind::reduction;
   // A product of operands that do not have the same dimensions.
   int64_t full = llvm::count_if(op.getDpsInputOperands(), [&](OpOperand *in) {
     return op.getMatchingIndexingMap(in).getNumResults() == op.getNumLoops();
