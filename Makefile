@@ -13,7 +13,7 @@ PYTHON := $(VENV)/bin/python
 export CCACHE_SLOPPINESS := pch_defines,time_macros
 CCACHE := $(shell command -v ccache)
 
-.PHONY: help install build build-fuzzers demo test test-asan fuzz check-style clean
+.PHONY: help install build build-fuzzers demo test test-asan fuzz fuzz-models check-style clean
 
 help:
 	@echo "make demo         compile a trained model, run it, compare it with ONNX Runtime"
@@ -59,7 +59,14 @@ build-fuzz/build.ninja: CMakePresets.json | install
 build-fuzzers: install build-fuzz/build.ninja
 	@cmake --build build-fuzz --parallel $(JOBS) --target dlc-fuzzers
 
-fuzz: $(FUZZERS:%=fuzz-%)
+fuzz: $(FUZZERS:%=fuzz-%) fuzz-models
+
+# Random models, against ONNX Runtime.
+FUZZ_MODELS ?= 20000
+FUZZ_SEED ?= 100000
+fuzz-models: build
+	@$(PYTHON) test/Generated/run.py --count $(FUZZ_MODELS) --seed $(FUZZ_SEED) \
+	  --jobs $(JOBS) --keep build/generated
 
 fuzz-%: build-fuzzers
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) DLC_BIN=build-fuzz/bin $(PYTHON) -m pytest -q -s -p no:cacheprovider \

@@ -67,6 +67,7 @@ SUITES = [
            "test/BadInput"),
     pytest("conformance", "ONNX's own suite", "test/Conformance"),
     pytest("fuzz", "fuzzers, for some seconds each", "test/Fuzz"),
+    pytest("generated", "random models against ONNX Runtime", "test/Generated"),
     pytest("models", "whole models against ONNX Runtime", "test/Integration"),
 ]
 

@@ -109,7 +109,7 @@ public:
     reduced = 1;
     for (auto [i, kind] : llvm::enumerate(contraction.getIteratorTypesArray()))
       if (kind == utils::IteratorType::reduction)
-        reduced *= assumed(ranges[i]);
+        reduced *= std::max<int64_t>(1, assumed(ranges[i]));
   }
 
   SmallVector<int64_t> choose() {

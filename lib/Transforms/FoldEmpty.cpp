@@ -124,10 +124,13 @@ struct FoldDotGeneral : mlir::OpRewritePattern<DotGeneralOp> {
 
   LogicalResult matchAndRewrite(DotGeneralOp op,
                                 PatternRewriter &rewriter) const override {
-    auto type = cast<RankedTensorType>(op.getLhs().getType());
-    bool sumsNothing = llvm::any_of(op.getLhsContracting(), [&](int64_t dim) {
-      return type.getDimSize(dim) == 0;
-    });
+    auto isNothing = [](Value operand, ArrayRef<int64_t> dims) {
+      auto type = cast<RankedTensorType>(operand.getType());
+      return llvm::any_of(
+          dims, [&](int64_t dim) { return type.getDimSize(dim) == 0; });
+    };
+    bool sumsNothing = isNothing(op.getLhs(), op.getLhsContracting()) ||
+                       isNothing(op.getRhs(), op.getRhsContracting());
     if (!sumsNothing || isEmpty(op.getResult()))
       return failure();
     ImplicitLocOpBuilder b(op.getLoc(), rewriter);
