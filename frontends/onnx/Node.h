@@ -155,6 +155,12 @@ public:
     return getDim(b, b.getLoc(), value, dim);
   }
 
+  /// What is at `place` along dimension `dim`, without that dimension.
+  Value takeAt(Value value, int64_t dim, OpFoldResult place);
+
+  /// Has the invocation fail unless all of `indices` are in [0, size).
+  void requireIndices(Value indices, OpFoldResult size, const Twine &message);
+
   /// Ops are emitted here, with the node's name as location.
   ImplicitLocOpBuilder &b;
   Importer &importer;

@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Node.h"
+#include "Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -152,4 +152,26 @@ LogicalResult Node::refineInput(size_t i, ArrayRef<OpFoldResult> sizes) {
     return failure();
   inputs[i] = *refined;
   return success();
+}
+
+Value Node::takeAt(Value value, int64_t dim, OpFoldResult place) {
+  SmallVector<OpFoldResult> sizes = getSizesOf(value);
+  SmallVector<OpFoldResult> offsets(sizes.size(), b.getIndexAttr(0));
+  offsets[dim] = place;
+  sizes[dim] = b.getIndexAttr(1);
+  Value part = b.createOrFold<SliceOp>(value, offsets, sizes,
+                                       SmallVector<int64_t>(sizes.size(), 1));
+  sizes.erase(sizes.begin() + dim);
+  return reshapeTo(b, part, sizes);
+}
+
+void Node::requireIndices(Value indices, OpFoldResult size,
+                          const Twine &message) {
+  Term index(*this, indices);
+  Value inRange = (index >= 0) & (index < index.like(size));
+  SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(
+      0, cast<RankedTensorType>(indices.getType()).getRank()));
+  AssertOp::create(
+      b, b.createOrFold<ReduceOp>(ReduceKind::all, inRange, ArrayRef(all)),
+      getTitle() + message.str());
 }

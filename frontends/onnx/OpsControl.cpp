@@ -85,17 +85,6 @@ static Value moveFirst(Node &node, Value value, int64_t axis, bool back) {
   return node.b.createOrFold<TransposeOp>(value, permutation);
 }
 
-/// Row `place` of `value`, without the first dimension.
-static Value takeRow(Node &node, Value value, OpFoldResult place) {
-  SmallVector<OpFoldResult> sizes = node.getSizesOf(value);
-  SmallVector<OpFoldResult> offsets(sizes.size(), node.b.getIndexAttr(0));
-  sizes[0] = node.b.getIndexAttr(1);
-  offsets[0] = place;
-  Value row = SliceOp::create(node.b, value, offsets, sizes,
-                              SmallVector<int64_t>(sizes.size(), 1));
-  return reshapeTo(node.b, row, ArrayRef(sizes).drop_front());
-}
-
 namespace {
 /// What a Scan carries, and what it takes rows of: along the first dimension,
 /// those with a direction from the last on.
@@ -126,7 +115,7 @@ static FailureOr<SmallVector<Value>> createScan(Node &node,
           OpFoldResult place = index;
           if (back)
             place = subSizes(b, b.getLoc(), last, index);
-          arguments.push_back(takeRow(node, value, place));
+          arguments.push_back(node.takeAt(value, 0, place));
         }
         FailureOr<SmallVector<Value>> outputs =
             node.importGraph("body", arguments);
@@ -212,7 +201,7 @@ static LogicalResult importBatchedScan(Node &node) {
       node, range, {}, [&](Value index, ValueRange) -> FailureOr<Iteration> {
         SmallVector<Value> rows;
         for (Value value : node.getInputs().drop_front())
-          rows.push_back(takeRow(node, value, index));
+          rows.push_back(node.takeAt(value, 0, index));
         auto all = ArrayRef(rows);
         inputs.carried.assign(all.begin(), all.begin() + numCarried);
         inputs.scanned.assign(all.begin() + numCarried, all.end());

@@ -19,19 +19,6 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-/// Row or column `k` (along `dim`) of each matrix: [batch, n].
-static Value takeLine(Node &node, Value matrices, int64_t dim, Value k) {
-  ImplicitLocOpBuilder &b = node.b;
-  SmallVector<OpFoldResult> sizes = node.getSizesOf(matrices);
-  SmallVector<OpFoldResult> offsets(3, b.getIndexAttr(0));
-  offsets[dim] = k;
-  sizes[dim] = b.getIndexAttr(1);
-  Value line =
-      SliceOp::create(b, matrices, offsets, sizes, SmallVector<int64_t>(3, 1));
-  sizes.erase(sizes.begin() + dim);
-  return reshapeTo(b, line, sizes);
-}
-
 /// What step `k` makes of the matrices [batch, n, n] and of the product of the
 /// pivots before it, [batch]. Only rows and columns behind the k-th matter from
 /// then on.
@@ -41,7 +28,7 @@ static SmallVector<Value> eliminate(Node &node, Value k, Value matrices,
   Type i64 = b.getI64Type();
   SmallVector<OpFoldResult> sizes = node.getSizesOf(matrices);
   OpFoldResult batch = sizes[0], n = sizes[1];
-  Term column(node, takeLine(node, matrices, 2, k));
+  Term column(node, node.takeAt(matrices, 2, k));
   Term number(node, createIota(node, {batch, n}, 1));
   Term isLeft = number >= number.like(OpFoldResult(k));
   // The pivot is the greatest element that is left.
@@ -54,11 +41,11 @@ static SmallVector<Value> eliminate(Node &node, Value k, Value matrices,
   Term sign = isSame.select(pivot.like(1), pivot.like(-1));
 
   // The row that is there takes the pivot's place.
-  Value row = takeLine(node, matrices, 1, k);
+  Value row = node.takeAt(matrices, 1, k);
   Term atPlace(node, createIota(node, sizes, 1));
   atPlace = atPlace == Term(node, broadcastTo(b, place, sizes, {0}));
   Term swapped = atPlace.select(broadcastTo(b, row, sizes, {0, 2}), matrices);
-  Term left(node, takeLine(node, swapped, 2, k));
+  Term left(node, node.takeAt(swapped, 2, k));
   // Of a column of zeros nothing is subtracted: the product is zero from now
   // on.
   Term spread(node, broadcastTo(b, pivot, {batch, n}, {0}));

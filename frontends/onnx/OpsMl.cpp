@@ -33,13 +33,8 @@ static LogicalResult importArrayFeatureExtractor(Node &node) {
   for (OpFoldResult size : node.getSizesOf(node.getInput(1)))
     count = mulSizes(b, b.getLoc(), count, size);
   Value indices = reshapeTo(b, node.getInput(1), count);
-  Term index(node, indices);
-  Term inRange =
-      (index >= 0) & (index < index.like(node.getSizeOf(x, rank - 1)));
-  AssertOp::create(
-      b,
-      b.createOrFold<ReduceOp>(ReduceKind::all, inRange, ArrayRef<int64_t>{0}),
-      node.getTitle() + "an index is out of range");
+  node.requireIndices(indices, node.getSizeOf(x, rank - 1),
+                      "an index is out of range");
   node.setOutput(0, GatherOp::create(b, x, rank - 1, indices));
   return success();
 }

@@ -74,6 +74,9 @@ static Value takeEvery(Node &node, Value x, int64_t dim, OpFoldResult start,
   auto asValue = [&](OpFoldResult number) {
     return mlir::getValueOrCreateConstantIndexOp(b, loc, number);
   };
+  node.require(b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ne,
+                                             asValue(step), asValue(zero)),
+               "has a step of 0");
   Value isUp = b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::sgt,
                                              asValue(step), asValue(zero));
   auto choose = [&](OpFoldResult up, OpFoldResult down) {
@@ -102,13 +105,18 @@ static Value takeEvery(Node &node, Value x, int64_t dim, OpFoldResult start,
   return GatherOp::create(b, x, dim, position);
 }
 
-static void requireStep(Node &node, OpFoldResult step) {
-  ImplicitLocOpBuilder &b = node.b;
-  Value number = mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), step);
-  Value zero = arith::ConstantIndexOp::create(b, 0);
-  node.require(
-      b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ne, number, zero),
-      "has a step of 0");
+/// Slices each dimension by the lists' elements for the axis that names it.
+static void takeAlong(Node &node, const RuntimeAxes &axes,
+                      ArrayRef<OpFoldResult> starts,
+                      ArrayRef<OpFoldResult> ends,
+                      ArrayRef<OpFoldResult> steps) {
+  OpFoldResult zero = node.b.getIndexAttr(0), one = node.b.getIndexAttr(1);
+  Value x = node.getInput(0);
+  for (int64_t dim = 0; dim < node.getRank(0); ++dim)
+    x = takeEvery(node, x, dim, axes.lookUp(dim, starts, zero),
+                  axes.lookUp(dim, ends, node.getSizeOf(x, dim)),
+                  axes.lookUp(dim, steps, one));
+  node.setOutput(0, x);
 }
 
 /// A slice whose axes or steps are only known at run time.
@@ -126,19 +134,12 @@ static LogicalResult importRuntimeSlice(Node &node,
   }
   if (steps.size() != starts.size())
     return node.fail("needs a step for each start");
-  for (OpFoldResult step : steps)
-    requireStep(node, step);
   Value x = node.getInput(0);
   if (!node.isKnown(3)) {
     FailureOr<RuntimeAxes> axes = RuntimeAxes::get(node, 3, rank);
     if (failed(axes))
       return failure();
-    OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
-    for (int64_t dim = 0; dim < rank; ++dim)
-      x = takeEvery(node, x, dim, axes->lookUp(dim, starts, zero),
-                    axes->lookUp(dim, ends, node.getSizeOf(x, dim)),
-                    axes->lookUp(dim, steps, one));
-    node.setOutput(0, x);
+    takeAlong(node, *axes, starts, ends, steps);
     return success();
   }
   FailureOr<SmallVector<int64_t>> axes = node.getAxes(
@@ -167,8 +168,7 @@ static LogicalResult importOpenSlice(Node &node) {
   auto starts = node.getPadded(1, rank), ends = node.getPadded(2, rank);
   if (failed(starts) || failed(ends))
     return failure();
-  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
-  SmallVector<OpFoldResult> steps(rank, one);
+  SmallVector<OpFoldResult> steps(rank, b.getIndexAttr(1));
   if (node.hasInput(4)) {
     FailureOr<SmallVector<OpFoldResult>> given = node.getPadded(4, rank);
     if (failed(given))
@@ -180,14 +180,7 @@ static LogicalResult importOpenSlice(Node &node) {
                                     : RuntimeAxes::getFirst(node, count, rank);
   if (failed(axes))
     return failure();
-  Value x = node.getInput(0);
-  for (int64_t dim = 0; dim < rank; ++dim) {
-    OpFoldResult step = axes->lookUp(dim, steps, one);
-    requireStep(node, step);
-    x = takeEvery(node, x, dim, axes->lookUp(dim, *starts, zero),
-                  axes->lookUp(dim, *ends, node.getSizeOf(x, dim)), step);
-  }
-  node.setOutput(0, x);
+  takeAlong(node, *axes, *starts, *ends, steps);
   return success();
 }
 

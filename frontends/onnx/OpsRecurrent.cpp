@@ -19,18 +19,6 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-/// Part `index` of `value` along its first dimension, without that dimension.
-static Value takeFirst(Node &node, Value value, OpFoldResult index) {
-  ImplicitLocOpBuilder &b = node.b;
-  SmallVector<OpFoldResult> sizes = node.getSizesOf(value);
-  SmallVector<OpFoldResult> offsets(sizes.size(), b.getIndexAttr(0));
-  offsets[0] = index;
-  sizes[0] = b.getIndexAttr(1);
-  Value part = b.createOrFold<SliceOp>(value, offsets, sizes,
-                                       SmallVector<int64_t>(sizes.size(), 1));
-  return reshapeTo(b, part, ArrayRef(sizes).drop_front());
-}
-
 //===----------------------------------------------------------------------===//
 // Attributes
 //===----------------------------------------------------------------------===//
@@ -84,7 +72,7 @@ getActivations(Node &node, const Cell &cell, int64_t directions) {
 static Value getBias(Node &node, const Cell &cell, const Sizes &sizes,
                      int64_t d, Direction &direction) {
   ImplicitLocOpBuilder &b = node.b;
-  Value all = takeFirst(node, node.getInput(3), b.getIndexAttr(d));
+  Value all = node.takeAt(node.getInput(3), 0, b.getIndexAttr(d));
   int64_t gates = cell.gates;
   Value bias = takeLast(node, all, sizes.hidden, 0, gates);
   if (node.getInt("linear_before_reset", 0) == 0)
@@ -142,8 +130,8 @@ static State run(Node &node, const Cell &cell, const Sizes &sizes,
     if (reverse)
       time = arith::SubIOp::create(b, arith::SubIOp::create(b, end, one), time);
     State before{arguments[0], cell.hasCell ? arguments[1] : Value()};
-    State after = cell.step(node, sizes, direction,
-                            takeFirst(node, inputs, time), before);
+    State after =
+        cell.step(node, sizes, direction, node.takeAt(inputs, 0, time), before);
     // Behind a sequence's end there is no output and the state stays.
     Value output = after.hidden;
     if (lengths) {
@@ -261,7 +249,7 @@ static LogicalResult importRecurrent(Node &node, const Cell &cell) {
     SmallVector<OpFoldResult> shape{sizes.batch, sizes.hidden};
     if (!node.hasInput(i))
       return broadcastTo(b, zero, shape, {});
-    Value part = takeFirst(node, swap(node.getInput(i)), b.getIndexAttr(d));
+    Value part = node.takeAt(swap(node.getInput(i)), 0, b.getIndexAttr(d));
     return refineTo(b, part, shape);
   };
 
@@ -269,13 +257,13 @@ static LogicalResult importRecurrent(Node &node, const Cell &cell) {
   for (int64_t d = 0; d < directions; ++d) {
     Direction direction;
     OpFoldResult index = b.getIndexAttr(d);
-    direction.recurrent = takeFirst(node, node.getInput(2), index);
+    direction.recurrent = node.takeAt(node.getInput(2), 0, index);
     int64_t functions = cell.numActivations;
     direction.activations.assign(activations->begin() + d * functions,
                                  activations->begin() + (d + 1) * functions);
     if (cell.hasCell && node.hasInput(7))
-      direction.peephole = takeFirst(node, node.getInput(7), index);
-    Value inputs = project(node, x, takeFirst(node, node.getInput(1), index));
+      direction.peephole = node.takeAt(node.getInput(7), 0, index);
+    Value inputs = project(node, x, node.takeAt(node.getInput(1), 0, index));
     if (node.hasInput(3))
       inputs =
           addAlongLast(node, inputs, getBias(node, cell, sizes, d, direction));

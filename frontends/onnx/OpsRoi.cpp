@@ -178,12 +178,8 @@ LogicalResult RoiAlign::run() {
           width = node.getInt("output_width", 1);
   if (height < 1 || width < 1)
     return node.fail("needs an output of at least one bin");
-  Term batch(node, node.getInput(2));
-  Term inRange = (batch >= 0) & (batch < batch.like(image[0]));
-  AssertOp::create(
-      b,
-      b.createOrFold<ReduceOp>(ReduceKind::all, inRange, ArrayRef<int64_t>{0}),
-      node.getTitle() + "the number of an image is out of range");
+  node.requireIndices(node.getInput(2), image[0],
+                      "the number of an image is out of range");
 
   Samples y = getSamples(1, image[2], height),
           x = getSamples(0, image[3], width);

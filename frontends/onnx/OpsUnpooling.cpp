@@ -109,12 +109,8 @@ static LogicalResult importMaxUnpool(Node &node) {
   Value zero = scalarConstant(b, type, 0);
   Value canvas = flatten(node, broadcastTo(b, zero, sizes, {}));
   Value indices = flatten(node, node.getInput(1));
-  Term index(node, indices);
-  Term inRange = (index >= 0) & (index < index.like(node.getSizeOf(canvas, 0)));
-  AssertOp::create(
-      b,
-      b.createOrFold<ReduceOp>(ReduceKind::all, inRange, ArrayRef<int64_t>{0}),
-      node.getTitle() + "an index is out of range");
+  node.requireIndices(indices, node.getSizeOf(canvas, 0),
+                      "an index is out of range");
   Value flat = ScatterElementsOp::create(b, canvas.getType(), ScatterKind::set,
                                          canvas, 0, indices, flatten(node, x));
   Value image = reshapeTo(b, flat, sizes);

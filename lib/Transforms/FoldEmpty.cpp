@@ -29,6 +29,14 @@ static bool isEmpty(Value value) {
   return type && llvm::is_contained(type.getShape(), 0);
 }
 
+/// Replaces an op by a value whose type may know more, or less, of its size.
+static void replaceOp(PatternRewriter &rewriter, Operation *op, Value value) {
+  Type type = op->getResult(0).getType();
+  if (value.getType() != type)
+    value = tensor::CastOp::create(rewriter, op->getLoc(), type, value);
+  rewriter.replaceOp(op, value);
+}
+
 namespace {
 
 /// What has no elements need not be computed.
@@ -50,9 +58,7 @@ struct FoldResult : mlir::RewritePattern {
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
     Value empty =
         EmptyOp::create(rewriter, op->getLoc(), type.clone(shape), open);
-    if (empty.getType() != type)
-      empty = tensor::CastOp::create(rewriter, op->getLoc(), type, empty);
-    rewriter.replaceOp(op, empty);
+    replaceOp(rewriter, op, empty);
     return success();
   }
 };
@@ -89,9 +95,7 @@ struct FoldPad : mlir::OpRewritePattern<PadOp> {
     ImplicitLocOpBuilder b(op.getLoc(), rewriter);
     SmallVector<OpFoldResult> sizes = getDims(b, op.getLoc(), op.getResult());
     Value filled = broadcastTo(b, op.getValue(), sizes, {});
-    if (filled.getType() != op.getType())
-      filled = tensor::CastOp::create(b, op.getType(), filled);
-    rewriter.replaceOp(op, filled);
+    replaceOp(rewriter, op, filled);
     return success();
   }
 };
@@ -110,10 +114,7 @@ struct FoldConcat : mlir::OpRewritePattern<ConcatOp> {
     Value joined = kept.size() == 1 ? kept.front()
                                     : ConcatOp::create(rewriter, op.getLoc(),
                                                        op.getDimension(), kept);
-    if (joined.getType() != op.getType())
-      joined =
-          tensor::CastOp::create(rewriter, op.getLoc(), op.getType(), joined);
-    rewriter.replaceOp(op, joined);
+    replaceOp(rewriter, op, joined);
     return success();
   }
 };
@@ -138,9 +139,7 @@ struct FoldDotGeneral : mlir::OpRewritePattern<DotGeneralOp> {
     auto result = cast<RankedTensorType>(op.getType());
     Value zeros = broadcastTo(b, scalarConstant(b, result.getElementType(), 0),
                               sizes, {});
-    if (zeros.getType() != result)
-      zeros = tensor::CastOp::create(b, result, zeros);
-    rewriter.replaceOp(op, zeros);
+    replaceOp(rewriter, op, zeros);
     return success();
   }
 };
