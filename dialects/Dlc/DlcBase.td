@@ -48,6 +48,7 @@ def Dlc_Dialect : Dialect {
     "::mlir::tensor::TensorDialect", "::mlir::scf::SCFDialect"
   ];
   let hasConstantMaterializer = 1;
+  let useDefaultTypePrinterParser = 1;
   let hasOperationAttrVerify = 1;
   let hasRegionArgAttrVerify = 1;
   let hasRegionResultAttrVerify = 1;

@@ -21,5 +21,6 @@ include "DlcReductionOps.td"
 include "DlcContractionOps.td"
 include "DlcPoolingOps.td"
 include "DlcNormalizationOps.td"
+include "DlcValueOps.td"
 
 #endif // DLC_OPS

@@ -11,10 +11,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Importer.h"
+#include "GraphBoundary.h"
 #include "InputChecks.h"
 #include "ModelChecks.h"
 #include "ModelFile.h"
 #include "OpTable.h"
+#include "Strings.h"
+#include "ValueTypes.h"
 #include "WindowAttributes.h"
 #include "dlc/Frontends/Onnx.h"
 #include "dlc/Support/Limits.h"
@@ -58,45 +61,6 @@ LogicalResult Importer::reportUnsupported(const Node &node,
 // The graph
 //===----------------------------------------------------------------------===//
 
-LogicalResult
-Importer::importInput(const onnx::ValueInfoProto &input,
-                      SmallVectorImpl<Type> &types,
-                      SmallVectorImpl<DictionaryAttr> &attributes) {
-  auto fail = [&](const Twine &message) {
-    return error(b.getUnknownLoc(),
-                 "input '" + Twine(input.name()) + "' " + message);
-  };
-  if (!input.type().has_tensor_type())
-    return fail(
-        "is no tensor; sequences, optionals and maps are not supported");
-  const onnx::TypeProto_Tensor &tensor = input.type().tensor_type();
-  Type elementType =
-      onnxfrontend::getElementType(b.getContext(), tensor.elem_type());
-  if (!elementType)
-    return fail("has elements of type " + getOnnxTypeName(tensor.elem_type()) +
-                ", which is not supported");
-  if (!tensor.has_shape())
-    return fail("has no shape; the number of its dimensions has to be known");
-  SmallVector<int64_t> shape;
-  SmallVector<Attribute> names;
-  bool named = false;
-  for (const auto &dim : tensor.shape().dim()) {
-    bool known = dim.has_dim_value() && dim.dim_value() >= 0;
-    shape.push_back(known ? dim.dim_value() : ShapedType::kDynamic);
-    // Exporters' "?" is no name: two of them may be different sizes.
-    bool hasName = !known && !dim.dim_param().empty() && dim.dim_param() != "?";
-    names.push_back(b.getStringAttr(hasName ? dim.dim_param() : ""));
-    named |= hasName;
-  }
-  types.push_back(RankedTensorType::get(shape, elementType));
-  mlir::NamedAttrList list;
-  list.set("dlc.name", b.getStringAttr(input.name()));
-  if (named)
-    list.set("dlc.dims", b.getArrayAttr(names));
-  attributes.push_back(list.getDictionary(b.getContext()));
-  return success();
-}
-
 void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
   for (const onnx::TensorProto &tensor : graph.initializer()) {
     b.setLoc(mlir::NameLoc::get(b.getStringAttr(tensor.name())));
@@ -118,6 +82,18 @@ void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
   }
 }
 
+/// Once everything is imported, nothing asks for what names parts alone.
+static void erasePacks(func::FuncOp function) {
+  SmallVector<Operation *> packs;
+  function.walk([&](Operation *op) {
+    if (isa<PackOp, ListOp>(op))
+      packs.push_back(op);
+  });
+  for (Operation *op : llvm::reverse(packs))
+    if (op->use_empty())
+      op->erase();
+}
+
 LogicalResult Importer::import() {
   const onnx::GraphProto &graph = model.graph();
   OpsetVersions opsets;
@@ -128,43 +104,35 @@ LogicalResult Importer::import() {
   llvm::StringMap<bool> initialized;
   for (const onnx::TensorProto &tensor : graph.initializer())
     initialized[tensor.name()] = true;
-  SmallVector<Type> types;
-  SmallVector<DictionaryAttr> attributes;
-  SmallVector<std::string> names;
-  for (const onnx::ValueInfoProto &input : graph.input()) {
-    if (initialized.contains(input.name()))
-      continue;
-    if (succeeded(importInput(input, types, attributes)))
-      names.push_back(input.name());
-  }
+  GraphBoundary boundary(*this, b);
+  for (const onnx::ValueInfoProto &input : graph.input())
+    if (!initialized.contains(input.name()))
+      if (llvm::Error problem = boundary.declare(input))
+        (void)error(b.getUnknownLoc(), llvm::toString(std::move(problem)));
   if (failedAnywhere)
     return failure();
 
   b.setInsertionPointToEnd(module.getBody());
-  auto function = func::FuncOp::create(b, "main", b.getFunctionType(types, {}));
-  function.setAllArgAttrs(attributes);
-  b.setInsertionPointToStart(function.addEntryBlock());
+  auto function = func::FuncOp::create(b, "main", b.getFunctionType({}, {}));
   Scope scope;
-  for (auto [name, argument] : llvm::zip(names, function.getArguments()))
-    scope[name] = argument;
+  if (failed(boundary.enter(function, scope)))
+    return failure();
   importInitializers(graph, scope);
   for (const onnx::NodeProto &node : graph.node())
     importNode(node, {opsets, nullptr, scope, 0});
   if (failedAnywhere)
     return failure();
-  return returnOutputs(graph, scope);
-}
-
-/// Whether a declared shape contradicts the one that the nodes give.
-static bool contradicts(const onnx::TensorShapeProto &declared,
-                        RankedTensorType type) {
-  if (declared.dim_size() != type.getRank())
-    return true;
-  for (auto [dim, size] : llvm::zip(declared.dim(), type.getShape()))
-    if (dim.has_dim_value() && dim.dim_value() >= 0 &&
-        !ShapedType::isDynamic(size) && dim.dim_value() != size)
-      return true;
-  return false;
+  SmallVector<Value> outputs;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    outputs.push_back(scope.lookup(output.name()));
+    if (!outputs.back())
+      return error(b.getUnknownLoc(), "output '" + Twine(output.name()) +
+                                          "' is computed by no node");
+  }
+  if (failed(boundary.leave(graph, outputs)))
+    return failure();
+  erasePacks(function);
+  return success();
 }
 
 FailureOr<SmallVector<Value>>
@@ -196,61 +164,6 @@ Importer::importSubgraph(const onnx::GraphProto &graph, ValueRange arguments,
   return results;
 }
 
-LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
-                                      Scope &scope) {
-  auto function = cast<func::FuncOp>(b.getBlock()->getParentOp());
-  SmallVector<Value> results;
-  SmallVector<Type> types;
-  SmallVector<DictionaryAttr> attributes;
-  for (const onnx::ValueInfoProto &output : graph.output()) {
-    Value value = scope.lookup(output.name());
-    Location location = b.getUnknownLoc();
-    if (!value)
-      return error(location, "output '" + Twine(output.name()) +
-                                 "' is computed by no node");
-    auto type = cast<RankedTensorType>(value.getType());
-    const onnx::TypeProto_Tensor &declared = output.type().tensor_type();
-    int32_t elementType = getOnnxType(type.getElementType());
-    if (declared.elem_type() != 0 && declared.elem_type() != elementType)
-      return error(location, "output '" + Twine(output.name()) +
-                                 "' is declared to have elements of type " +
-                                 getOnnxTypeName(declared.elem_type()) +
-                                 ", but has " + getOnnxTypeName(elementType));
-    if (declared.has_shape() && contradicts(declared.shape(), type)) {
-      SmallVector<int64_t> sizes;
-      for (const auto &dim : declared.shape().dim())
-        sizes.push_back(dim.has_dim_value() ? dim.dim_value()
-                                            : ShapedType::kDynamic);
-      // What the nodes compute is the result, whatever the exporter thought.
-      mlir::emitWarning(location)
-          << "output '" << output.name() << "' is declared to have the shape "
-          << formatSizes(sizes) << ", but has " << formatSizes(type.getShape());
-    }
-    mlir::NamedAttrList list;
-    list.set("dlc.name", b.getStringAttr(output.name()));
-    // Names that the model gives to open dimensions are kept for people.
-    if (declared.has_shape() && declared.shape().dim_size() == type.getRank()) {
-      SmallVector<Attribute> names;
-      bool named = false;
-      for (auto [i, dim] : llvm::enumerate(declared.shape().dim())) {
-        bool open = type.isDynamicDim(i) && !dim.dim_param().empty();
-        names.push_back(b.getStringAttr(open ? dim.dim_param() : ""));
-        named |= open;
-      }
-      if (named)
-        list.set("dlc.dims", b.getArrayAttr(names));
-    }
-    results.push_back(value);
-    types.push_back(type);
-    attributes.push_back(list.getDictionary(b.getContext()));
-  }
-  b.setLoc(module.getLoc());
-  func::ReturnOp::create(b, results);
-  function.setType(b.getFunctionType(function.getArgumentTypes(), types));
-  function.setAllResultAttrs(attributes);
-  return success();
-}
-
 //===----------------------------------------------------------------------===//
 // Nodes
 //===----------------------------------------------------------------------===//
@@ -259,14 +172,34 @@ LogicalResult Importer::returnOutputs(const onnx::GraphProto &graph,
 /// first occur.
 static LogicalResult checkOutputs(Node &node) {
   for (auto [i, output] : llvm::enumerate(node.getOutputs())) {
-    if (!output)
+    auto type = output ? dyn_cast<RankedTensorType>(output.getType())
+                       : RankedTensorType();
+    if (!type)
       continue;
-    ArrayRef<int64_t> shape =
-        cast<RankedTensorType>(output.getType()).getShape();
+    ArrayRef<int64_t> shape = type.getShape();
     if (std::string problem = findShapeProblem(shape); !problem.empty())
       return node.fail("output " + Twine(i) + " of shape " +
                        formatSizes(shape) + " " + problem);
   }
+  return success();
+}
+
+/// Operators that only move elements have spans for strings.
+static LogicalResult importByRow(const OpRow &row, Node &node) {
+  bool onStrings = llvm::any_of(node.getInputs(), [](Value input) {
+    return input && holdsStrings(input.getType());
+  });
+  if (!onStrings || row.strings == StringInputs::taken)
+    return row.import(node);
+  if (row.strings == StringInputs::refused)
+    return node.fail("strings are not supported");
+  Numbers numbers = takeNumbers(node.b, node.getInputs());
+  node.setInputs(numbers.values);
+  if (failed(row.import(node)))
+    return failure();
+  for (auto [i, output] : llvm::enumerate(node.getOutputs()))
+    if (output && mayOutputStrings(node, i))
+      node.setOutput(i, asStrings(node.b, output, numbers.bytes));
   return success();
 }
 
@@ -310,7 +243,7 @@ void Importer::importNode(const onnx::NodeProto &proto,
     bool hasImport = row && node.getVersion() >= row->minVersion;
     poisoned = failed(checkInputs(node)) ||
                failed(checkWindowAttributes(node)) ||
-               failed(hasImport ? row->import(node)
+               failed(hasImport ? importByRow(*row, node)
                                 : importByFunction(node, context)) ||
                failed(checkOutputs(node));
   }
@@ -327,23 +260,6 @@ void Importer::importNode(const onnx::NodeProto &proto,
 //===----------------------------------------------------------------------===//
 // Functions
 //===----------------------------------------------------------------------===//
-
-/// A value's type in ONNX's terms, for bodies that depend on it.
-static onnx::TypeProto getTypeProto(Value value) {
-  onnx::TypeProto proto;
-  if (!value)
-    return proto;
-  auto type = cast<RankedTensorType>(value.getType());
-  proto.mutable_tensor_type()->set_elem_type(
-      getOnnxType(type.getElementType()));
-  auto *shape = proto.mutable_tensor_type()->mutable_shape();
-  for (int64_t size : type.getShape()) {
-    auto *dim = shape->add_dim();
-    if (!ShapedType::isDynamic(size))
-      dim->set_dim_value(size);
-  }
-  return proto;
-}
 
 LogicalResult Importer::importByFunction(Node &node, const Context &context) {
   const onnx::NodeProto &proto = node.getProto();
@@ -393,7 +309,8 @@ LogicalResult Importer::importByFunction(Node &node, const Context &context) {
     } else if (schema->HasContextDependentFunction()) {
       std::vector<onnx::TypeProto> types;
       for (int i = 0; i < proto.input_size(); ++i)
-        types.push_back(getTypeProto(node.getInput(i)));
+        types.push_back(getTypeProto(
+            node.hasInput(i) ? node.getInput(i).getType() : Type()));
       onnx::FunctionBodyBuildContextImpl buildContext(complete, types);
       onnx::FunctionProto body;
       if (!schema->BuildContextDependentFunction(buildContext, body,

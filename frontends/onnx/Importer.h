@@ -64,9 +64,6 @@ public:
                                                const Context &outer);
 
 private:
-  LogicalResult importInput(const onnx::ValueInfoProto &input,
-                            SmallVectorImpl<Type> &types,
-                            SmallVectorImpl<DictionaryAttr> &attributes);
   void importInitializers(const onnx::GraphProto &graph, Scope &scope);
   void importNode(const onnx::NodeProto &proto, const Context &context);
   /// Computes a node by a function: of the model, or of its operator's schema.
@@ -74,7 +71,6 @@ private:
   LogicalResult importBody(const onnx::FunctionProto &function,
                            const onnx::OpSchema *schema, Node &node,
                            const Context &context);
-  LogicalResult returnOutputs(const onnx::GraphProto &graph, Scope &scope);
 
   LogicalResult error(Location location, const Twine &message);
 

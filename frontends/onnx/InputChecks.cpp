@@ -11,7 +11,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "InputChecks.h"
+#include "OpTable.h"
+#include "PackedValues.h"
 #include "Tensors.h"
+#include "ValueTypes.h"
 #include "onnx/defs/schema.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -23,32 +26,56 @@ using Parameter = onnx::OpSchema::FormalParameter;
 /// on it: who asks for a condition gets a bool.
 static LogicalResult checkType(Node &node, size_t index,
                                const Parameter &parameter) {
-  std::string name = getOnnxTypeName(getOnnxType(node.getElementType(index)));
-  std::string type = "tensor(" + StringRef(name).lower() + ")";
+  std::string type = formatType(node.getInput(index).getType());
   if (llvm::any_of(parameter.GetTypes(), [&](const std::string *allowed) {
         return *allowed == type;
       }))
     return success();
   return node.fail("input " + Twine(index) + " ('" + parameter.GetName() +
-                   "') has " + name +
-                   " elements, which the operator does not "
-                   "take");
+                   "') is a " + type + ", which the operator does not take");
+}
+
+static const onnx::OpSchema *findSchema(Node &node) {
+  const onnx::NodeProto &proto = node.getProto();
+  std::string domain = proto.domain() == "ai.onnx" ? "" : proto.domain();
+  return onnx::OpSchemaRegistry::Schema(proto.op_type(), node.getVersion(),
+                                        domain);
+}
+
+bool dlc::onnxfrontend::mayOutputStrings(Node &node, size_t i) {
+  ArrayRef<Parameter> outputs(findSchema(node)->outputs());
+  const Parameter &output = outputs[std::min(i, outputs.size() - 1)];
+  return llvm::any_of(output.GetTypes(), [](const std::string *type) {
+    return StringRef(*type).contains("string");
+  });
+}
+
+/// Functions of the model have no schema, and take anything; what has an import
+/// but no schema takes tensors of numbers.
+static LogicalResult checkWithoutSchema(Node &node) {
+  const onnx::NodeProto &proto = node.getProto();
+  if (!findOp(proto.domain(), proto.op_type()))
+    return success();
+  for (size_t i = 0; i < node.getNumInputs(); ++i)
+    if (node.hasInput(i) && isPacked(node.getInput(i).getType()))
+      return node.fail("input " + Twine(i) + " is a " +
+                       formatType(node.getInput(i).getType()) +
+                       ", which the operator does not take");
+  return success();
 }
 
 LogicalResult dlc::onnxfrontend::checkInputs(Node &node) {
-  const onnx::NodeProto &proto = node.getProto();
-  std::string domain = proto.domain() == "ai.onnx" ? "" : proto.domain();
-  const onnx::OpSchema *schema = onnx::OpSchemaRegistry::Schema(
-      proto.op_type(), node.getVersion(), domain);
-  // A function of the model has no schema.
-  if (!schema || schema->inputs().empty())
+  const onnx::OpSchema *schema = findSchema(node);
+  if (!schema)
+    return checkWithoutSchema(node);
+  if (schema->inputs().empty())
     return success();
 
   ArrayRef<Parameter> parameters(schema->inputs());
   bool isVariadic = parameters.back().GetOption() == onnx::OpSchema::Variadic;
-  size_t count = std::max(schema->min_input(), proto.input_size());
+  size_t count = std::max(schema->min_input(), node.getProto().input_size());
   // The type that a type variable stands for, and the first input of that type.
-  llvm::StringMap<std::pair<Type, size_t>> bound;
+  llvm::StringMap<std::pair<std::string, size_t>> bound;
   for (size_t i = 0; i < count; ++i) {
     if (i >= parameters.size() && !isVariadic)
       break;
@@ -63,15 +90,13 @@ LogicalResult dlc::onnxfrontend::checkInputs(Node &node) {
       return failure();
     if (!parameter.GetIsHomogeneous())
       continue;
-    Type type = node.getElementType(i);
+    std::string type = formatType(node.getInput(i).getType());
     auto [first, isFirst] = bound.try_emplace(parameter.GetTypeStr(), type, i);
     if (isFirst || first->second.first == type)
       continue;
     return node.fail("inputs " + Twine(first->second.second) + " and " +
-                     Twine(i) + " have to be of the same type, but have " +
-                     getOnnxTypeName(getOnnxType(first->second.first)) +
-                     " and " + getOnnxTypeName(getOnnxType(type)) +
-                     " elements");
+                     Twine(i) + " have to be of the same type, but are " +
+                     first->second.first + " and " + type);
   }
   return success();
 }

@@ -22,6 +22,9 @@ namespace dlc::onnxfrontend {
 /// two inputs for which the schema has one type have different ones.
 LogicalResult checkInputs(Node &node);
 
+/// Whether output `i` of an operator may be strings, by its schema.
+bool mayOutputStrings(Node &node, size_t i);
+
 } // namespace dlc::onnxfrontend
 
 #endif // DLC_FRONTENDS_ONNX_INPUTCHECKS_H

@@ -12,32 +12,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "Loops.h"
+#include "PackedValues.h"
 #include "mlir/Analysis/SliceAnalysis.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
-
-RankedTensorType dlc::onnxfrontend::getCommonType(Type lhs, Type rhs) {
-  auto l = cast<RankedTensorType>(lhs), r = cast<RankedTensorType>(rhs);
-  if (l.getElementType() != r.getElementType() || l.getRank() != r.getRank())
-    return {};
-  SmallVector<int64_t> shape;
-  for (auto [a, b] : llvm::zip(l.getShape(), r.getShape()))
-    shape.push_back(a == b ? a : ShapedType::kDynamic);
-  return l.clone(shape);
-}
-
-Value dlc::onnxfrontend::castTo(Node &node, Value value, Type type) {
-  if (value.getType() == type)
-    return value;
-  return tensor::CastOp::create(node.b, type, value);
-}
 
 namespace {
 
 /// What has to be known of a body before its loop can be emitted.
 struct BodyTypes {
   bool alwaysGoesOn = false;
+  SmallVector<Type> carried;
   SmallVector<RankedTensorType> rows;
   SmallVector<SmallVector<OpFoldResult>> rowSizes;
 };
@@ -46,6 +32,10 @@ struct BodyTypes {
 
 static Value asValue(Node &node, OpFoldResult size) {
   return mlir::getValueOrCreateConstantIndexOp(node.b, node.b.getLoc(), size);
+}
+
+static SmallVector<Type> getTypes(ValueRange values) {
+  return llvm::to_vector(values.getTypes());
 }
 
 static Value constantIndex(Node &node, int64_t value) {
@@ -97,11 +87,15 @@ static FailureOr<BodyTypes> inspect(Node &node, SmallVector<Value> &carried,
   for (bool changed = true; changed;) {
     changed = false;
     Value zero = constantIndex(node, 0), one = constantIndex(node, 1);
-    auto loop = scf::ForOp::create(b, zero, one, one, carried);
+    FailureOr<SmallVector<Value>> parts = getAllParts(node, carried);
+    if (failed(parts))
+      return failure();
+    auto loop = scf::ForOp::create(b, zero, one, one, *parts);
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     FailureOr<Iteration> iteration =
-        body(loop.getInductionVar(), loop.getRegionIterArgs());
+        body(loop.getInductionVar(),
+             packAll(b, getTypes(carried), loop.getRegionIterArgs()));
     if (failed(iteration))
       return failure();
     types = BodyTypes();
@@ -116,6 +110,8 @@ static FailureOr<BodyTypes> inspect(Node &node, SmallVector<Value> &carried,
       wider.push_back(common);
     }
     for (Value row : iteration->rows) {
+      if (isPacked(row.getType()))
+        return node.fail("adds up values that are not tensors of numbers");
       if (changed)
         break;
       types.rows.push_back(cast<RankedTensorType>(row.getType()));
@@ -123,27 +119,39 @@ static FailureOr<BodyTypes> inspect(Node &node, SmallVector<Value> &carried,
     }
     b.setInsertionPointAfter(loop);
     loop.erase();
-    for (auto [value, type] : llvm::zip(carried, wider))
-      value = castTo(node, value, type);
+    for (auto [value, type] : llvm::zip(carried, wider)) {
+      FailureOr<Value> cast = castTo(node, value, type);
+      if (failed(cast))
+        return failure();
+      value = *cast;
+    }
   }
+  types.carried = getTypes(carried);
   return types;
 }
 
-/// Emits an iteration at the insertion point; `arguments` are the carried
-/// values and the tensors of rows. Returns what they become.
+/// Emits an iteration at the insertion point; `arguments` are what stands for
+/// the carried values, and the tensors of rows. Returns what they become.
 static FailureOr<SmallVector<Value>>
 createIteration(Node &node, const LoopRange &range, Value index,
-                ValueRange arguments, size_t numCarried, LoopBody body,
+                ValueRange arguments, ArrayRef<Type> carried, LoopBody body,
                 Value &goesOn) {
   ImplicitLocOpBuilder &b = node.b;
-  FailureOr<Iteration> iteration =
-      body(index, arguments.take_front(numCarried));
+  FailureOr<Iteration> iteration = body(index, packAll(b, carried, arguments));
   if (failed(iteration))
     return failure();
   goesOn = iteration->goesOn;
-  SmallVector<Value> results;
-  for (auto [value, argument] : llvm::zip(iteration->carried, arguments))
-    results.push_back(castTo(node, value, argument.getType()));
+  for (auto [value, type] : llvm::zip(iteration->carried, carried)) {
+    FailureOr<Value> cast = castTo(node, value, type);
+    if (failed(cast))
+      return failure();
+    value = *cast;
+  }
+  FailureOr<SmallVector<Value>> parts = getAllParts(node, iteration->carried);
+  if (failed(parts))
+    return failure();
+  SmallVector<Value> results(*parts);
+  size_t numCarried = results.size();
   for (auto [i, row] : llvm::enumerate(iteration->rows)) {
     OpFoldResult place = index;
     if (range.backwards[i]) {
@@ -169,7 +177,7 @@ createIteration(Node &node, const LoopRange &range, Value index,
 /// A loop that runs `range.count` times.
 static FailureOr<SmallVector<Value>>
 createCounted(Node &node, const LoopRange &range, ArrayRef<Value> initial,
-              size_t numCarried, LoopBody body) {
+              ArrayRef<Type> carried, LoopBody body) {
   ImplicitLocOpBuilder &b = node.b;
   auto loop =
       scf::ForOp::create(b, constantIndex(node, 0), asValue(node, *range.count),
@@ -179,7 +187,7 @@ createCounted(Node &node, const LoopRange &range, ArrayRef<Value> initial,
   Value goesOn;
   FailureOr<SmallVector<Value>> results =
       createIteration(node, range, loop.getInductionVar(),
-                      loop.getRegionIterArgs(), numCarried, body, goesOn);
+                      loop.getRegionIterArgs(), carried, body, goesOn);
   if (failed(results))
     return failure();
   // A loop that carries nothing has its end already.
@@ -191,7 +199,7 @@ createCounted(Node &node, const LoopRange &range, ArrayRef<Value> initial,
 /// A loop that a condition ends. The number of iterations is its last result.
 static FailureOr<SmallVector<Value>>
 createConditional(Node &node, const LoopRange &range, ArrayRef<Value> initial,
-                  size_t numCarried, LoopBody body) {
+                  ArrayRef<Type> carried, LoopBody body) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   auto asBit = [&](Value condition) -> Value {
@@ -224,7 +232,7 @@ createConditional(Node &node, const LoopRange &range, ArrayRef<Value> initial,
   Block *after = b.createBlock(&loop.getAfter(), {}, types, locs);
   Value index = after->getArgument(count), goesOn;
   FailureOr<SmallVector<Value>> results = createIteration(
-      node, range, index, after->getArguments().take_front(count), numCarried,
+      node, range, index, after->getArguments().take_front(count), carried,
       body, goesOn);
   if (failed(results))
     return failure();
@@ -244,8 +252,11 @@ dlc::onnxfrontend::createLoop(Node &node, const LoopRange &range,
     return failure();
   if (!types->rows.empty() && !range.count)
     return node.fail("adds up tensors without a limit to their number");
-  size_t numCarried = carried.size();
-  SmallVector<Value> initial(carried);
+  FailureOr<SmallVector<Value>> parts = getAllParts(node, carried);
+  if (failed(parts))
+    return failure();
+  size_t numCarried = parts->size();
+  SmallVector<Value> initial(*parts);
   for (auto [type, sizes] : llvm::zip(types->rows, types->rowSizes)) {
     SmallVector<OpFoldResult> all(sizes);
     all.insert(all.begin(), *range.count);
@@ -255,20 +266,26 @@ dlc::onnxfrontend::createLoop(Node &node, const LoopRange &range,
     initial.push_back(EmptyOp::create(
         b, RankedTensorType::get(shape, type.getElementType()), open));
   }
-  if (range.count && types->alwaysGoesOn && isTrue(range.starts))
-    return createCounted(node, range, initial, numCarried, body);
+  bool isCounted = range.count && types->alwaysGoesOn && isTrue(range.starts);
+  auto create = isCounted ? createCounted : createConditional;
   FailureOr<SmallVector<Value>> results =
-      createConditional(node, range, initial, numCarried, body);
+      create(node, range, initial, types->carried, body);
   if (failed(results))
     return failure();
+  auto rows = ArrayRef(*results).slice(numCarried, types->rows.size());
+  SmallVector<Value> values = packAll(b, types->carried, *results);
+  if (isCounted) {
+    llvm::append_range(values, rows);
+    return values;
+  }
   // Fewer rows than there was room for.
-  OpFoldResult count = results->pop_back_val();
-  for (Value &rows : MutableArrayRef(*results).drop_front(numCarried)) {
-    SmallVector<OpFoldResult> sizes = node.getSizesOf(rows);
+  OpFoldResult count = results->back();
+  for (Value all : rows) {
+    SmallVector<OpFoldResult> sizes = node.getSizesOf(all);
     sizes[0] = count;
     SmallVector<OpFoldResult> zeros(sizes.size(), b.getIndexAttr(0));
-    rows = SliceOp::create(b, rows, zeros, sizes,
-                           SmallVector<int64_t>(sizes.size(), 1));
+    values.push_back(SliceOp::create(b, all, zeros, sizes,
+                                     SmallVector<int64_t>(sizes.size(), 1)));
   }
-  return results;
+  return values;
 }

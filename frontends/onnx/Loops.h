@@ -43,13 +43,6 @@ FailureOr<SmallVector<Value>> createLoop(Node &node, const LoopRange &range,
                                          SmallVector<Value> carried,
                                          LoopBody body);
 
-/// The type of tensors that may be of type `lhs` or `rhs`; null if they differ
-/// in more than sizes.
-RankedTensorType getCommonType(Type lhs, Type rhs);
-
-/// `value` as a tensor of a type that knows less of its sizes.
-Value castTo(Node &node, Value value, Type type);
-
 } // namespace dlc::onnxfrontend
 
 #endif // DLC_FRONTENDS_ONNX_LOOPS_H

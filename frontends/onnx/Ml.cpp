@@ -12,6 +12,7 @@
 
 #include "Ml.h"
 #include "Arithmetic.h"
+#include "Strings.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace dlc;
@@ -83,18 +84,31 @@ Type dlc::onnxfrontend::getRealType(Node &node) {
 // Labels
 //===----------------------------------------------------------------------===//
 
+/// The attribute with labels that are strings.
+static constexpr const char *kLabelNames = "classlabels_strings";
+
 FailureOr<SmallVector<int64_t>>
-dlc::onnxfrontend::getLabels(Node &node, StringRef integers,
-                             StringRef strings) {
-  if (std::optional<SmallVector<std::string>> names = node.getStrings(strings);
+dlc::onnxfrontend::getLabels(Node &node, StringRef integers) {
+  if (std::optional<SmallVector<std::string>> names =
+          node.getStrings(kLabelNames);
       names && !names->empty())
-    return node.fail("labels that are strings ('" + strings +
-                     "') are not supported");
+    return llvm::to_vector(llvm::seq<int64_t>(0, names->size()));
   SmallVector<int64_t> labels = node.getInts(integers, {});
   if (labels.empty())
     return node.fail("needs the attribute '" + integers +
                      "', labels of classes");
   return labels;
+}
+
+LogicalResult dlc::onnxfrontend::nameLabels(Node &node) {
+  std::optional<SmallVector<std::string>> names = node.getStrings(kLabelNames);
+  if (!names || names->empty())
+    return success();
+  ImplicitLocOpBuilder &b = node.b;
+  Value all = createStrings(b, *names, static_cast<int64_t>(names->size()));
+  Value spans = GatherOp::create(b, getSpans(all), 0, node.getOutputs()[0]);
+  node.setOutput(0, asStrings(b, spans, getBytes(all)));
+  return success();
 }
 
 Value dlc::onnxfrontend::pickLabels(Node &node, ArrayRef<int64_t> labels,

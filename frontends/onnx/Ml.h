@@ -37,9 +37,19 @@ FailureOr<Value> getSamples(Node &node, Type elementType, int64_t numFeatures);
 /// What samples are computed with: doubles stay doubles, all else is f32.
 Type getRealType(Node &node);
 
-/// The labels of classes, which are integers here.
-FailureOr<SmallVector<int64_t>> getLabels(Node &node, StringRef integers,
-                                          StringRef strings);
+/// The labels of classes, attribute `integers`; their numbers, if they are
+/// strings.
+FailureOr<SmallVector<int64_t>> getLabels(Node &node, StringRef integers);
+
+/// Has output 0, numbers of classes, be the strings that label them, if these
+/// do.
+LogicalResult nameLabels(Node &node);
+
+/// The import of a classifier.
+template <LogicalResult (*import)(Node &)>
+LogicalResult importNamed(Node &node) {
+  return failed(import(node)) ? failure() : nameLabels(node);
+}
 
 /// `yes` for each element of a list above `threshold`, else `no`.
 Value pickLabel(Node &node, Value scores, double threshold, int64_t yes,

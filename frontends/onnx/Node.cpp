@@ -13,6 +13,7 @@
 #include "Node.h"
 #include "Importer.h"
 #include "Tensors.h"
+#include "ValueTypes.h"
 #include "onnx/onnx_pb.h"
 
 using namespace dlc;
@@ -28,10 +29,12 @@ bool Node::wantsOutput(size_t i) const {
 }
 
 std::string Node::getTitle() const {
-  std::string title;
+  if (!title.empty())
+    return title;
+  std::string node;
   if (auto location = dyn_cast<mlir::NameLoc>(b.getLoc()))
-    title = "node '" + location.getName().str() + "': ";
-  return title + getOp().str() + ": ";
+    node = "node '" + location.getName().str() + "': ";
+  return node + getOp().str() + ": ";
 }
 
 LogicalResult Node::fail(const Twine &reason) {
@@ -128,6 +131,16 @@ FailureOr<Value> Node::getTensor(StringRef name) {
   return *tensor;
 }
 
+FailureOr<Type> Node::getTypeAttribute(StringRef name) {
+  const AttributeProto *attribute = find(name);
+  if (!attribute || !attribute->has_tp())
+    return fail("needs the attribute '" + name + "', a type");
+  llvm::Expected<Type> type = readType(b.getContext(), attribute->tp());
+  if (!type)
+    return fail("attribute '" + name + "' " + llvm::toString(type.takeError()));
+  return *type;
+}
+
 FailureOr<SmallVector<double>> Node::getNumbers(StringRef name) {
   const AttributeProto *attribute = find(name);
   if (!attribute)
@@ -174,7 +187,7 @@ FailureOr<Type> Node::getDataType(StringRef name, int64_t absent) {
   int64_t number = getInt(name, absent);
   Type type = onnxfrontend::getElementType(b.getContext(),
                                            static_cast<int32_t>(number));
-  if (!type)
+  if (!type || isa<StringType>(type))
     return fail("the element type " +
                 getOnnxTypeName(static_cast<int32_t>(number)) +
                 " is not supported");
@@ -231,6 +244,14 @@ Node::getSizes(size_t i, std::optional<int64_t> count) {
   if (type.getRank() > 1 || !type.hasStaticShape())
     return fail("input " + Twine(i) + " has to be a list of known length");
   return getElementsAsSizes(b, b.getLoc(), *list);
+}
+
+OpFoldResult Node::getScalarAsSize(Value value) {
+  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
+  Value number =
+      getElement(b, b.getLoc(), value, SmallVector<int64_t>(rank, 0));
+  return mlir::getAsOpFoldResult(
+      b.createOrFold<arith::IndexCastOp>(b.getIndexType(), number));
 }
 
 bool Node::isKnown(size_t i) {

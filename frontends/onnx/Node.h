@@ -40,6 +40,7 @@ public:
   StringRef getOp() const;
   /// What messages at run time start with: "node 'x': Add: ".
   std::string getTitle() const;
+  void setTitle(const Twine &text) { title = text.str(); }
   /// The version of the operator's set that the model (or function) imports.
   int getVersion() const { return version; }
   const onnx::NodeProto &getProto() const { return proto; }
@@ -53,6 +54,7 @@ public:
   bool hasInput(size_t i) const { return i < inputs.size() && inputs[i]; }
   Value getInput(size_t i) const { return hasInput(i) ? inputs[i] : Value(); }
   ArrayRef<Value> getInputs() const { return inputs; }
+  void setInputs(ArrayRef<Value> values) { inputs.assign(values); }
   RankedTensorType getType(size_t i) const {
     return cast<RankedTensorType>(inputs[i].getType());
   }
@@ -101,6 +103,9 @@ public:
   FailureOr<SmallVector<double>> getNumbers(StringRef name);
   /// The type of elements that attribute `name` says by number.
   FailureOr<Type> getDataType(StringRef name, int64_t absent = 0);
+
+  /// The type that attribute `name` is.
+  FailureOr<Type> getTypeAttribute(StringRef name);
 
   /// Emits the graph that is attribute `name`, on its inputs. Returns its
   /// outputs.
@@ -155,6 +160,9 @@ public:
     return getDim(b, b.getLoc(), value, dim);
   }
 
+  /// The number that is the only element of `value`, an integer, as a size.
+  OpFoldResult getScalarAsSize(Value value);
+
   /// What is at `place` along dimension `dim`, without that dimension.
   Value takeAt(Value value, int64_t dim, OpFoldResult place);
 
@@ -171,6 +179,8 @@ private:
   const onnx::NodeProto &proto;
   const Context &context;
   int version;
+  /// Where it is not the node's own.
+  std::string title;
   SmallVector<Value> inputs;
   SmallVector<Value> outputs;
 };

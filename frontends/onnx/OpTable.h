@@ -19,11 +19,20 @@
 
 namespace dlc::onnxfrontend {
 
+/// What becomes of inputs that are strings, where the operator allows them.
+enum class StringInputs {
+  moved,  ///< The import gets spans (see Strings.h), which it moves like
+          ///< numbers.
+  taken,  ///< It gets strings, and sequences and optionals that hold some.
+  refused ///< It has no meaning for them.
+};
+
 struct OpRow {
   const char *name;
   /// From which version of the operator set on; before, the function body.
   int minVersion;
   LogicalResult (*import)(Node &node);
+  StringInputs strings = StringInputs::moved;
 };
 
 /// The row of an operator of the domain `domain` ("" for ai.onnx), or null.
@@ -53,6 +62,7 @@ ArrayRef<OpRow> getMlSvmOps();
 ArrayRef<OpRow> getMlTreeOps();
 ArrayRef<OpRow> getNormalizationOps();
 ArrayRef<OpRow> getOptimizerOps();
+ArrayRef<OpRow> getOptionalOps();
 ArrayRef<OpRow> getPadOps();
 ArrayRef<OpRow> getPoolingOps();
 ArrayRef<OpRow> getQuantizationOps();
@@ -65,9 +75,13 @@ ArrayRef<OpRow> getResizeOps();
 ArrayRef<OpRow> getRoiOps();
 ArrayRef<OpRow> getSamplingOps();
 ArrayRef<OpRow> getSelectionOps();
+ArrayRef<OpRow> getSequenceOps();
+ArrayRef<OpRow> getSequenceSplitOps();
 ArrayRef<OpRow> getShapeOps();
 ArrayRef<OpRow> getSignalOps();
 ArrayRef<OpRow> getSoftmaxOps();
+ArrayRef<OpRow> getStringOps();
+ArrayRef<OpRow> getStringSplitOps();
 ArrayRef<OpRow> getTfIdfOps();
 ArrayRef<OpRow> getUniqueOps();
 ArrayRef<OpRow> getUnpoolingOps();

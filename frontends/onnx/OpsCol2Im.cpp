@@ -106,6 +106,7 @@ static LogicalResult importCol2Im(Node &node) {
 }
 
 ArrayRef<OpRow> dlc::onnxfrontend::getCol2ImOps() {
-  static constexpr OpRow kRows[] = {{"Col2Im", 18, importCol2Im}};
+  static constexpr OpRow kRows[] = {
+      {"Col2Im", 18, importCol2Im, StringInputs::refused}};
   return kRows;
 }

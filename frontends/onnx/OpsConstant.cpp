@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "OpTable.h"
+#include "Strings.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -63,7 +64,22 @@ static LogicalResult importConstant(Node &node) {
         0, createConstant<float>(node, values, isScalar, b.getF32Type()));
     return success();
   }
-  return node.fail("needs a value that is a dense tensor or a list of numbers");
+  for (StringRef name : {"value_string", "value_strings"}) {
+    if (!node.hasAttribute(name))
+      continue;
+    SmallVector<std::string> strings;
+    SmallVector<int64_t> shape;
+    if (name == "value_string") {
+      strings.push_back(node.getString(name, ""));
+    } else {
+      strings = *node.getStrings(name);
+      shape.push_back(strings.size());
+    }
+    node.setOutput(0, createStrings(node.b, strings, shape));
+    return success();
+  }
+  return node.fail("needs a value that is a dense tensor or a list of numbers "
+                   "or strings");
 }
 
 static LogicalResult importConstantOfShape(Node &node) {

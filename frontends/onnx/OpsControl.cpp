@@ -24,10 +24,7 @@ static LogicalResult importLoop(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   LoopRange range;
   if (node.hasInput(0)) {
-    Value number = getElement(b, b.getLoc(), node.getInput(0),
-                              SmallVector<int64_t>(node.getRank(0), 0));
-    OpFoldResult count = mlir::getAsOpFoldResult(
-        b.createOrFold<arith::IndexCastOp>(b.getIndexType(), number));
+    OpFoldResult count = node.getScalarAsSize(node.getInput(0));
     // Exporters say "no limit" this way.
     if (std::optional<int64_t> known = mlir::getConstantIntValue(count);
         !known || *known < std::numeric_limits<int32_t>::max())
@@ -219,8 +216,8 @@ static LogicalResult importAnyScan(Node &node) {
 
 ArrayRef<OpRow> dlc::onnxfrontend::getControlOps() {
   static constexpr OpRow kRows[] = {
-      {"Loop", 1, importLoop},
-      {"Scan", 8, importAnyScan},
+      {"Loop", 1, importLoop, StringInputs::taken},
+      {"Scan", 8, importAnyScan, StringInputs::refused},
   };
   return kRows;
 }

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "OpTable.h"
+#include "Strings.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -21,11 +22,6 @@ using namespace dlc::onnxfrontend;
 
 template <typename Op> static LogicalResult unary(Node &node) {
   node.setOutput(0, Op::create(node.b, node.getInput(0)));
-  return success();
-}
-
-static LogicalResult importIdentity(Node &node) {
-  node.setOutput(0, node.getInput(0));
   return success();
 }
 
@@ -236,6 +232,16 @@ static LogicalResult importBitCast(Node &node) {
   return success();
 }
 
+static LogicalResult importEqual(Node &node) {
+  if (!isStringTensor(node.getInput(0).getType()))
+    return compare<Comparison::eq>(node);
+  FailureOr<SmallVector<Value>> both = broadcastStrings(node, node.getInputs());
+  if (failed(both))
+    return failure();
+  node.setOutput(0, areEqual(node, (*both)[0], (*both)[1]));
+  return success();
+}
+
 ArrayRef<OpRow> dlc::onnxfrontend::getElementwiseOps() {
   static constexpr OpRow kRows[] = {
       {"Abs", 1, unary<AbsOp>},
@@ -253,20 +259,19 @@ ArrayRef<OpRow> dlc::onnxfrontend::getElementwiseOps() {
       {"BitwiseNot", 1, unary<NotOp>},
       {"BitwiseOr", 1, binary<OrOp>},
       {"BitwiseXor", 1, binary<XorOp>},
-      {"Cast", 6, importCast},
-      {"CastLike", 1, importCastLike},
+      {"Cast", 6, importCast, StringInputs::refused},
+      {"CastLike", 1, importCastLike, StringInputs::refused},
       {"Ceil", 1, unary<CeilOp>},
       {"Clip", 1, importClip},
       {"Cos", 1, unary<CosOp>},
       {"Cosh", 1, unary<CoshOp>},
       {"Div", 1, binary<DivOp>},
-      {"Equal", 1, compare<Comparison::eq>},
+      {"Equal", 1, importEqual, StringInputs::taken},
       {"Erf", 1, unary<ErfOp>},
       {"Exp", 1, unary<ExpOp>},
       {"Floor", 1, unary<FloorOp>},
       {"Greater", 1, compare<Comparison::gt>},
       {"GreaterOrEqual", 1, compare<Comparison::ge>},
-      {"Identity", 1, importIdentity},
       {"IsInf", 1, importIsInf},
       {"IsNaN", 1, unary<IsNanOp>},
       {"Less", 1, compare<Comparison::lt>},

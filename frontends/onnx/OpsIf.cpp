@@ -10,16 +10,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Loops.h"
 #include "OpTable.h"
+#include "PackedValues.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
 static constexpr const char *kBranches[] = {"then_branch", "else_branch"};
 
+/// Of a tensor; -1 for what is none.
 static int64_t getRank(Value value) {
-  return cast<RankedTensorType>(value.getType()).getRank();
+  auto type = dyn_cast<RankedTensorType>(value.getType());
+  return type ? type.getRank() : -1;
 }
 
 /// PyTorch writes x.squeeze(d) as an If on the size of x: Squeeze or Identity.
@@ -38,12 +40,28 @@ static std::optional<int> findSqueeze(Node &node,
 /// A single element with as many dimensions as another one has.
 static Value raiseSingle(Node &node, Value value, Value other) {
   auto isSingle = [](Value value) {
-    auto type = cast<RankedTensorType>(value.getType());
-    return type.hasStaticShape() && type.getNumElements() == 1;
+    auto type = dyn_cast<RankedTensorType>(value.getType());
+    return type && type.hasStaticShape() && type.getNumElements() == 1;
   };
   if (getRank(value) >= getRank(other) || !isSingle(value) || !isSingle(other))
     return value;
   return reshapeTo(node.b, value, node.getSizesOf(other));
+}
+
+/// Ends a branch, whose values have to have types that both branches' have.
+static LogicalResult yieldAs(Node &node, MutableArrayRef<Value> values,
+                             ArrayRef<Type> types) {
+  for (auto [value, type] : llvm::zip(values, types)) {
+    FailureOr<Value> cast = castTo(node, value, type);
+    if (failed(cast))
+      return failure();
+    value = *cast;
+  }
+  FailureOr<SmallVector<Value>> parts = getAllParts(node, values);
+  if (failed(parts))
+    return failure();
+  scf::YieldOp::create(node.b, *parts);
+  return success();
 }
 
 static LogicalResult importIf(Node &node) {
@@ -90,28 +108,28 @@ static LogicalResult importIf(Node &node) {
     b.setInsertionPointToEnd(&draft->getRegion(1).front());
     values[1][i] = raiseSingle(node, values[1][i], then);
   }
-  SmallVector<Type> types;
+  SmallVector<Type> types, parts;
   for (auto [then, otherwise] : llvm::zip(values[0], values[1])) {
     types.push_back(getCommonType(then.getType(), otherwise.getType()));
     if (!types.back())
       return node.fail("has branches that give tensors of different ranks or "
                        "element types");
+    llvm::append_range(parts, getPartTypes(types.back()));
   }
   for (int i : {0, 1}) {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToEnd(&draft->getRegion(i).front());
-    for (auto [value, type] : llvm::zip(values[i], types))
-      value = castTo(node, value, type);
-    scf::YieldOp::create(b, values[i]);
+    if (failed(yieldAs(node, values[i], types)))
+      return failure();
   }
-  auto branch = scf::IfOp::create(b, types, condition, false, false);
+  auto branch = scf::IfOp::create(b, parts, condition, false, false);
   branch.getThenRegion().takeBody(draft.getThenRegion());
   branch.getElseRegion().takeBody(draft.getElseRegion());
   draft.erase();
-  return node.setOutputs(SmallVector<Value>(branch.getResults()));
+  return node.setOutputs(packAll(b, types, branch.getResults()));
 }
 
 ArrayRef<OpRow> dlc::onnxfrontend::getIfOps() {
-  static constexpr OpRow kRows[] = {{"If", 1, importIf}};
+  static constexpr OpRow kRows[] = {{"If", 1, importIf, StringInputs::taken}};
   return kRows;
 }

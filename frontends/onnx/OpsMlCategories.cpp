@@ -15,6 +15,7 @@
 #include "Arithmetic.h"
 #include "Ml.h"
 #include "OpTable.h"
+#include "Strings.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -26,6 +27,8 @@ static int64_t getLength(Value list) {
 /// Whether each element of `x` is each element of `list`.
 static Term compareWithAll(Node &node, Value x, Value list) {
   ImplicitLocOpBuilder &b = node.b;
+  if (isStringTensor(x.getType()))
+    return {node, compareWithEach(node, x, list)};
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   int64_t rank = sizes.size();
   sizes.push_back(b.getIndexAttr(getLength(list)));
@@ -38,19 +41,49 @@ static Term compareWithAll(Node &node, Value x, Value list) {
   return same;
 }
 
+/// Fails if a category is there twice.
+template <typename T>
+static LogicalResult checkDistinct(Node &node, ArrayRef<T> categories) {
+  SmallVector<T> sorted(categories);
+  llvm::sort(sorted);
+  auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice == sorted.end())
+    return success();
+  return node.fail("has the category " + Twine(*twice) + " twice");
+}
+
+/// The categories of a OneHotEncoder, of the type that `x` is compared as.
+static FailureOr<Value> getCategories(Node &node, Value &x) {
+  ImplicitLocOpBuilder &b = node.b;
+  bool areStrings = isStringTensor(x.getType());
+  auto strings = node.getStrings("cats_strings");
+  auto integers = node.getInts("cats_int64s");
+  if (areStrings ? !strings || strings->empty()
+                 : !integers || integers->empty())
+    return node.fail(areStrings ? "needs categories that are strings "
+                                  "('cats_strings')"
+                                : "needs categories that are integers "
+                                  "('cats_int64s')");
+  if (areStrings) {
+    auto count = static_cast<int64_t>(strings->size());
+    if (failed(checkDistinct<std::string>(node, *strings)))
+      return failure();
+    return createStrings(b, *strings, count);
+  }
+  x = convertTo(b, x, b.getI64Type());
+  auto count = static_cast<int64_t>(integers->size());
+  if (failed(checkDistinct<int64_t>(node, *integers)))
+    return failure();
+  return createIntegers(node, *integers, {count});
+}
+
 static LogicalResult importOneHotEncoder(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  SmallVector<int64_t> categories = node.getInts("cats_int64s", {});
-  if (categories.empty())
-    return node.fail("needs categories that are integers ('cats_int64s')");
-  SmallVector<int64_t> sorted(categories);
-  llvm::sort(sorted);
-  if (auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-      twice != sorted.end())
-    return node.fail("has the category " + Twine(*twice) + " twice");
-  int64_t count = categories.size();
-  Value x = convertTo(b, node.getInput(0), b.getI64Type());
-  Term hot = compareWithAll(node, x, createIntegers(node, categories, {count}));
+  Value x = node.getInput(0);
+  FailureOr<Value> categories = getCategories(node, x);
+  if (failed(categories))
+    return failure();
+  Term hot = compareWithAll(node, x, *categories);
   if (node.getInt("zeros", 1) == 0) {
     int64_t rank = node.getRank(0);
     Value isKnown = b.createOrFold<ReduceOp>(ReduceKind::any, hot.get(),
@@ -67,7 +100,8 @@ static LogicalResult importOneHotEncoder(Node &node) {
 static FailureOr<Value> getList(Node &node, StringRef prefix) {
   std::string tensor = (prefix + "_tensor").str(),
               integers = (prefix + "_int64s").str(),
-              floats = (prefix + "_floats").str();
+              floats = (prefix + "_floats").str(),
+              strings = (prefix + "_strings").str();
   Value list;
   if (node.hasAttribute(tensor)) {
     FailureOr<Value> value = node.getTensor(tensor);
@@ -82,10 +116,14 @@ static FailureOr<Value> getList(Node &node, StringRef prefix) {
                  node.getFloats(floats)) {
     int64_t count = given->size();
     list = createNumbers(node, *given, {count}, node.b.getF32Type());
+  } else if (std::optional<SmallVector<std::string>> given =
+                 node.getStrings(strings)) {
+    int64_t count = given->size();
+    list = createStrings(node.b, *given, count);
   }
   if (!list)
-    return node.fail("needs " + prefix + " that are numbers ('" + tensor +
-                     "', '" + integers + "' or '" + floats + "')");
+    return node.fail("needs " + prefix + " ('" + tensor + "', '" + integers +
+                     "', '" + floats + "' or '" + strings + "')");
   auto type = cast<RankedTensorType>(list.getType());
   if (type.getRank() != 1 || type.getDimSize(0) == 0)
     return node.fail("needs a list of " + prefix);
@@ -103,12 +141,29 @@ static FailureOr<Value> getDefault(Node &node, Type type) {
     if (given.getElementType() != type || given.getNumElements() != 1)
       return node.fail("needs a 'default_tensor' of one element of the values' "
                        "type");
-    return reshapeTo(b, *value, {});
+    Numbers numbers = takeNumbers(b, *value);
+    Value scalar = reshapeTo(b, numbers.values.front(), {});
+    return numbers.bytes ? asStrings(b, scalar, numbers.bytes) : scalar;
   }
+  if (isa<StringType>(type))
+    return createStrings(b, node.getString("default_string", "_Unused"), {});
   if (isa<FloatType>(type))
     return scalarConstant(b, type, node.getFloat("default_float", -0.0));
   Value number = createIntegers(node, node.getInt("default_int64", -1), {});
   return convertTo(b, number, type);
+}
+
+/// For each element its place among `list`, and whether it has one.
+static std::pair<Value, Value> findAll(Node &node, Value x, Value list) {
+  ImplicitLocOpBuilder &b = node.b;
+  Term same = compareWithAll(node, x, list);
+  int64_t last = cast<RankedTensorType>(same.get().getType()).getRank() - 1;
+  // LabelEncoder-4: of equal keys the last one counts.
+  Value place = ArgReduceOp::create(b, ArgKind::max, same.to(b.getI32Type()),
+                                    last, /*select_last=*/true);
+  Value isThere =
+      ReduceOp::create(b, ReduceKind::any, same.get(), ArrayRef<int64_t>{last});
+  return {place, isThere};
 }
 
 static LogicalResult importLabelEncoder(Node &node) {
@@ -130,22 +185,51 @@ static LogicalResult importLabelEncoder(Node &node) {
       node, cast<RankedTensorType>((*values).getType()).getElementType());
   if (failed(absent))
     return failure();
-  int64_t rank = node.getRank(0);
-  Term same = compareWithAll(node, x, *keys);
-  // LabelEncoder-4: of equal keys the last one counts.
-  Value index = ArgReduceOp::create(b, ArgKind::max, same.to(b.getI32Type()),
-                                    rank, /*select_last=*/true);
-  Term isKey(node, ReduceOp::create(b, ReduceKind::any, same.get(),
-                                    ArrayRef<int64_t>{rank}));
-  Value value = GatherOp::create(b, *values, 0, index);
-  node.setOutput(0, isKey.select(value, broadcastScalar(b, *absent, value)));
+  auto [index, isKey] = findAll(node, x, *keys);
+  Numbers numbers = takeNumbers(b, {*values, *absent});
+  Value value = GatherOp::create(b, numbers.values[0], 0, index);
+  Value result =
+      Term(node, isKey)
+          .select(value, broadcastScalar(b, numbers.values[1], value));
+  node.setOutput(0,
+                 numbers.bytes ? asStrings(b, result, numbers.bytes) : result);
+  return success();
+}
+
+static LogicalResult importCategoryMapper(Node &node) {
+  ImplicitLocOpBuilder &b = node.b;
+  auto strings = node.getStrings("cats_strings");
+  auto integers = node.getInts("cats_int64s");
+  if (!strings || !integers || strings->empty() ||
+      strings->size() != integers->size())
+    return node.fail("needs as many 'cats_strings' as 'cats_int64s'");
+  auto count = static_cast<int64_t>(strings->size());
+  Value names = createStrings(b, *strings, count),
+        numbers = createIntegers(node, *integers, {count});
+  Value x = node.getInput(0);
+  bool fromStrings = isStringTensor(x.getType());
+  auto [place, isThere] = findAll(node, x, fromStrings ? names : numbers);
+  if (fromStrings) {
+    Term found(node, GatherOp::create(b, numbers, 0, place));
+    double absent = static_cast<double>(node.getInt("default_int64", -1));
+    node.setOutput(0, Term(node, isThere).select(found, found.like(absent)));
+    return success();
+  }
+  Value absent =
+      createStrings(b, node.getString("default_string", "_Unused"), {});
+  Numbers spans = takeNumbers(b, {names, absent});
+  Value found = GatherOp::create(b, spans.values[0], 0, place);
+  Value result = Term(node, isThere)
+                     .select(found, broadcastScalar(b, spans.values[1], found));
+  node.setOutput(0, asStrings(b, result, spans.bytes));
   return success();
 }
 
 ArrayRef<OpRow> dlc::onnxfrontend::getMlCategoryOps() {
   static constexpr OpRow kRows[] = {
-      {"LabelEncoder", 2, importLabelEncoder},
-      {"OneHotEncoder", 1, importOneHotEncoder},
+      {"CategoryMapper", 1, importCategoryMapper, StringInputs::taken},
+      {"LabelEncoder", 2, importLabelEncoder, StringInputs::taken},
+      {"OneHotEncoder", 1, importOneHotEncoder, StringInputs::taken},
   };
   return kRows;
 }

@@ -58,8 +58,7 @@ static LogicalResult importLinearRegressor(Node &node) {
 }
 
 static LogicalResult importLinearClassifier(Node &node) {
-  FailureOr<SmallVector<int64_t>> labels =
-      getLabels(node, "classlabels_ints", "classlabels_strings");
+  FailureOr<SmallVector<int64_t>> labels = getLabels(node, "classlabels_ints");
   if (failed(labels))
     return failure();
   FailureOr<ScoreTransform> transform = getTransform(node);
@@ -88,7 +87,7 @@ static LogicalResult importLinearClassifier(Node &node) {
 
 ArrayRef<OpRow> dlc::onnxfrontend::getMlLinearOps() {
   static constexpr OpRow kRows[] = {
-      {"LinearClassifier", 1, importLinearClassifier},
+      {"LinearClassifier", 1, importNamed<importLinearClassifier>},
       {"LinearRegressor", 1, importLinearRegressor},
   };
   return kRows;

@@ -245,8 +245,7 @@ static LogicalResult importPairwise(Node &node, ArrayRef<int64_t> labels,
 }
 
 static LogicalResult importClassifier(Node &node) {
-  FailureOr<SmallVector<int64_t>> labels =
-      getLabels(node, "classlabels_ints", "classlabels_strings");
+  FailureOr<SmallVector<int64_t>> labels = getLabels(node, "classlabels_ints");
   if (failed(labels))
     return failure();
   FailureOr<ScoreTransform> transform = getTransform(node);
@@ -281,7 +280,7 @@ static LogicalResult importClassifier(Node &node) {
 
 ArrayRef<OpRow> dlc::onnxfrontend::getMlSvmOps() {
   static constexpr OpRow kRows[] = {
-      {"SVMClassifier", 1, importClassifier},
+      {"SVMClassifier", 1, importNamed<importClassifier>},
       {"SVMRegressor", 1, importRegressor},
   };
   return kRows;

@@ -144,7 +144,7 @@ static LogicalResult setTwoClasses(Node &node, const TreeEnsemble &ensemble,
 static LogicalResult importClassifier(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   FailureOr<SmallVector<int64_t>> labels =
-      getLabels(node, "classlabels_int64s", "classlabels_strings");
+      getLabels(node, "classlabels_int64s");
   FailureOr<ScoreTransform> transform = getTransform(node);
   FailureOr<SmallVector<double>> base = getBaseValues(node);
   if (failed(labels) || failed(transform) || failed(base))
@@ -182,7 +182,7 @@ static LogicalResult importClassifier(Node &node) {
 ArrayRef<OpRow> dlc::onnxfrontend::getMlTreeOps() {
   static constexpr OpRow kRows[] = {
       {"TreeEnsemble", 5, importEnsemble},
-      {"TreeEnsembleClassifier", 1, importClassifier},
+      {"TreeEnsembleClassifier", 1, importNamed<importClassifier>},
       {"TreeEnsembleRegressor", 1, importRegressor},
   };
   return kRows;

@@ -154,9 +154,9 @@ ArrayRef<OpRow> dlc::onnxfrontend::getRandomOps() {
       {"Dropout", 7, importDropout},
       {"Multinomial", 7, importMultinomial},
       {"RandomNormal", 1, importRandomNormal},
-      {"RandomNormalLike", 1, importRandomNormal},
+      {"RandomNormalLike", 1, importRandomNormal, StringInputs::refused},
       {"RandomUniform", 1, importRandomUniform},
-      {"RandomUniformLike", 1, importRandomUniform},
+      {"RandomUniformLike", 1, importRandomUniform, StringInputs::refused},
   };
   return kRows;
 }

@@ -260,8 +260,8 @@ static LogicalResult importResize(Node &node) {
 
 ArrayRef<OpRow> dlc::onnxfrontend::getResizeOps() {
   static constexpr OpRow kRows[] = {
-      {"Resize", 10, importResize},
-      {"Upsample", 7, importResize},
+      {"Resize", 10, importResize, StringInputs::refused},
+      {"Upsample", 7, importResize, StringInputs::refused},
   };
   return kRows;
 }

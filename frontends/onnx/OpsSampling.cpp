@@ -226,6 +226,7 @@ static LogicalResult importGridSample(Node &node) {
 }
 
 ArrayRef<OpRow> dlc::onnxfrontend::getSamplingOps() {
-  static constexpr OpRow kRows[] = {{"GridSample", 16, importGridSample}};
+  static constexpr OpRow kRows[] = {
+      {"GridSample", 16, importGridSample, StringInputs::refused}};
   return kRows;
 }

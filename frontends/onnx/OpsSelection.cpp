@@ -45,9 +45,7 @@ Value dlc::onnxfrontend::getPositions(Node &node, Value flags) {
   Value ones = convertTo(b, flags, i64);
   Value total =
       ReduceOp::create(b, ReduceKind::sum, ones, ArrayRef<int64_t>{0});
-  Value number = getElement(b, loc, total, {});
-  OpFoldResult count = mlir::getAsOpFoldResult(
-      b.createOrFold<arith::IndexCastOp>(b.getIndexType(), number));
+  OpFoldResult count = node.getScalarAsSize(total);
   // Each goes behind those before it; the others go nowhere.
   Value place = CumulativeOp::create(b, ones.getType(), CumulativeKind::sum,
                                      ones, 0, /*exclusive=*/true,
@@ -158,7 +156,7 @@ static LogicalResult importCompress(Node &node) {
 ArrayRef<OpRow> dlc::onnxfrontend::getSelectionOps() {
   static constexpr OpRow kRows[] = {
       {"Compress", 9, importCompress},
-      {"NonZero", 9, importNonZero},
+      {"NonZero", 9, importNonZero, StringInputs::refused},
       {"TopK", 1, importTopK},
   };
   return kRows;

@@ -13,6 +13,7 @@
 
 #include "Arithmetic.h"
 #include "OpTable.h"
+#include "Strings.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -29,10 +30,53 @@ struct Grams {
 
 } // namespace
 
-static FailureOr<SmallVector<Grams>> getGrams(Node &node) {
+namespace {
+/// The words of a pool of strings, and the number of each element's.
+struct Words {
+  SmallVector<std::string> all;
+  SmallVector<int64_t> numbers;
+};
+} // namespace
+
+static FailureOr<Words> getWords(Node &node) {
+  std::optional<SmallVector<std::string>> pool =
+      node.getStrings("pool_strings");
+  if (!pool || pool->empty())
+    return node.fail("needs a pool of strings ('pool_strings')");
+  Words words;
+  llvm::StringMap<int64_t> numbers;
+  for (const std::string &word : *pool) {
+    auto [place, isNew] = numbers.try_emplace(word, words.all.size());
+    if (isNew)
+      words.all.push_back(word);
+    words.numbers.push_back(place->second);
+  }
+  return words;
+}
+
+/// The number of each string among `words`; -1 for others.
+static Value numberStrings(Node &node, Value strings, const Words &words) {
+  ImplicitLocOpBuilder &b = node.b;
+  auto count = static_cast<int64_t>(words.all.size());
+  Value same =
+      compareWithEach(node, strings, createStrings(b, words.all, count));
+  int64_t last = cast<RankedTensorType>(same.getType()).getRank() - 1;
+  Value place = ArgReduceOp::create(b, ArgKind::max,
+                                    convertTo(b, same, b.getI32Type()), last,
+                                    /*select_last=*/false);
+  Value isThere =
+      ReduceOp::create(b, ReduceKind::any, same, ArrayRef<int64_t>{last});
+  Term number = Term(node, place).to(b.getI64Type());
+  return Term(node, isThere).select(number, number.like(-1.0));
+}
+
+static FailureOr<SmallVector<Grams>>
+getGrams(Node &node, const std::optional<Words> &words) {
   std::optional<SmallVector<int64_t>> pool = node.getInts("pool_int64s");
+  if (words)
+    pool = words->numbers;
   if (!pool)
-    return node.fail("has no pool_int64s: strings are not supported");
+    return node.fail("needs a pool of the input's elements ('pool_int64s')");
   SmallVector<int64_t> starts = node.getInts("ngram_counts", {}),
                        indexes = node.getInts("ngram_indexes", {});
   int64_t least = node.getInt("min_gram_length", 1),
@@ -107,15 +151,23 @@ static std::optional<Value> count(Node &node, Value rows, const Grams &grams,
 static LogicalResult importTfIdfVectorizer(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Type f32 = b.getF32Type(), i64 = b.getI64Type();
-  FailureOr<SmallVector<Grams>> pool = getGrams(node);
+  std::optional<Words> words;
+  Value rows = node.getInput(0);
+  if (isStringTensor(rows.getType())) {
+    FailureOr<Words> read = getWords(node);
+    if (failed(read))
+      return failure();
+    words = *read;
+    rows = numberStrings(node, rows, *words);
+  }
+  FailureOr<SmallVector<Grams>> pool = getGrams(node, words);
   if (failed(pool))
     return failure();
   SmallVector<int64_t> indexes = node.getInts("ngram_indexes", {});
   int64_t rank = node.getRank(0),
           width = indexes.empty() ? 0 : *llvm::max_element(indexes) + 1;
   if (rank != 1 && rank != 2)
-    return node.fail("needs a list, or rows, of integers");
-  Value rows = node.getInput(0);
+    return node.fail("needs a list, or rows, of integers or strings");
   SmallVector<OpFoldResult> sizes = node.getSizesOf(rows);
   if (rank == 1) {
     sizes.insert(sizes.begin(), b.getIndexAttr(1));
@@ -159,6 +211,6 @@ static LogicalResult importTfIdfVectorizer(Node &node) {
 
 ArrayRef<OpRow> dlc::onnxfrontend::getTfIdfOps() {
   static constexpr OpRow kRows[] = {
-      {"TfIdfVectorizer", 9, importTfIdfVectorizer}};
+      {"TfIdfVectorizer", 9, importTfIdfVectorizer, StringInputs::taken}};
   return kRows;
 }

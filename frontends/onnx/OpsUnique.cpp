@@ -13,6 +13,7 @@
 #include "Loops.h"
 #include "OpTable.h"
 #include "Selection.h"
+#include "Strings.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -72,10 +73,12 @@ static LogicalResult importUnique(Node &node) {
   Location loc = b.getLoc();
   Type i64 = b.getI64Type();
   // What is told apart become rows: slices along the axis, or all elements.
-  Value x = node.getInput(0), items = x;
+  Value x = node.getInput(0), items = x, bytes;
   int64_t axis = 0;
   OpFoldResult count, width = b.getIndexAttr(1);
   if (node.hasAttribute("axis")) {
+    if (isStringTensor(x.getType()))
+      return node.fail("slices of strings are not supported");
     FailureOr<int64_t> given = node.getAxis("axis", 0, node.getRank(0));
     if (failed(given))
       return failure();
@@ -89,6 +92,13 @@ static LogicalResult importUnique(Node &node) {
     count = sizes[0];
     for (OpFoldResult size : ArrayRef(sizes).drop_front())
       width = mulSizes(b, loc, width, size);
+  } else if (isStringTensor(x.getType())) {
+    // Rows of characters have the order of strings.
+    items = getCharacters(node, x);
+    bytes = getBytes(x);
+    x = flatten(node, getSpans(x));
+    count = node.getSizeOf(x, 0);
+    width = node.getSizeOf(items, 1);
   } else {
     x = items = flatten(node, x);
     count = node.getSizeOf(x, 0);
@@ -121,7 +131,8 @@ static LogicalResult importUnique(Node &node) {
     first = GatherOp::create(b, first, 0, rank);
     counts = GatherOp::create(b, counts, 0, rank);
   }
-  node.setOutput(0, GatherOp::create(b, x, axis, first));
+  Value distinct = GatherOp::create(b, x, axis, first);
+  node.setOutput(0, bytes ? asStrings(b, distinct, bytes) : distinct);
   Value others[] = {first, inverse, counts};
   for (auto [i, value] : llvm::enumerate(others))
     if (node.wantsOutput(1 + i))
@@ -130,6 +141,7 @@ static LogicalResult importUnique(Node &node) {
 }
 
 ArrayRef<OpRow> dlc::onnxfrontend::getUniqueOps() {
-  static constexpr OpRow kRows[] = {{"Unique", 11, importUnique}};
+  static constexpr OpRow kRows[] = {
+      {"Unique", 11, importUnique, StringInputs::taken}};
   return kRows;
 }

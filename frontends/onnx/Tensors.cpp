@@ -12,6 +12,7 @@
 
 #include "Tensors.h"
 #include "ModelFile.h"
+#include "Strings.h"
 #include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Frontends/Onnx.h"
 #include "dlc/Support/Limits.h"
@@ -156,7 +157,7 @@ static unsigned getStoredBits(Type elementType) {
 static llvm::Expected<TensorData> getData(MLIRContext *context,
                                           const TensorProto &tensor) {
   Type elementType = getElementType(context, tensor.data_type());
-  if (!elementType)
+  if (!elementType || isa<StringType>(elementType))
     return llvm::createStringError("the element type %s is not supported",
                                    getOnnxTypeName(tensor.data_type()).c_str());
   std::optional<DataPlace> place = ModelFile::getDataPlace(tensor);
@@ -179,9 +180,26 @@ static llvm::Expected<TensorData> getData(MLIRContext *context,
   return TensorData{type, place, std::move(raw)};
 }
 
+static llvm::Expected<Value> importStrings(ImplicitLocOpBuilder &builder,
+                                           const TensorProto &tensor) {
+  SmallVector<int64_t> dims(tensor.dims().begin(), tensor.dims().end());
+  if (llvm::Error error = checkShape(dims, /*bits=*/64))
+    return std::move(error);
+  SmallVector<std::string> strings(tensor.string_data().begin(),
+                                   tensor.string_data().end());
+  int64_t count = ShapedType::getNumElements(dims);
+  if (count != static_cast<int64_t>(strings.size()))
+    return llvm::createStringError(
+        "the shape needs %lld strings, but there are %zu", (long long)count,
+        strings.size());
+  return createStrings(builder, strings, dims);
+}
+
 llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
                                              const TensorProto &tensor,
                                              StringRef name) {
+  if (tensor.data_type() == TensorProto::STRING)
+    return importStrings(builder, tensor);
   llvm::Expected<TensorData> data = getData(builder.getContext(), tensor);
   if (!data)
     return data.takeError();
@@ -273,15 +291,11 @@ Value TensorImporter::createWeight(ImplicitLocOpBuilder &builder,
 // Tensors outside of models
 //===----------------------------------------------------------------------===//
 
-llvm::Expected<HostTensor> dlc::parseOnnxTensor(StringRef bytes) {
-  TensorProto tensor;
-  if (bytes.size() > kMaxMessageBytes)
-    return llvm::createStringError("a tensor of 2 GiB or more");
-  if (!tensor.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
-    return llvm::createStringError("no tensor, or a damaged one");
+llvm::Expected<HostTensor>
+dlc::onnxfrontend::readHostTensor(const TensorProto &tensor) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
   Type type = getElementType(&context, tensor.data_type());
-  if (!type)
+  if (!type || isa<StringType>(type))
     return llvm::createStringError("the element type %s is not supported",
                                    getOnnxTypeName(tensor.data_type()).c_str());
   HostTensor result;

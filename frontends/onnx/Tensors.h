@@ -13,6 +13,7 @@
 #ifndef DLC_FRONTENDS_ONNX_TENSORS_H
 #define DLC_FRONTENDS_ONNX_TENSORS_H
 
+#include "dlc/Data/HostTensor.h"
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/Support/Error.h"
@@ -39,6 +40,9 @@ std::string getOnnxTypeName(int32_t type);
 /// as of TensorImporter, and types of which doubles don't hold all values.
 llvm::Expected<SmallVector<double>>
 readNumbers(MLIRContext *context, const onnx::TensorProto &tensor);
+
+/// A tensor outside of models, of numbers.
+llvm::Expected<HostTensor> readHostTensor(const onnx::TensorProto &tensor);
 
 /// Makes tensors constants of the program, if they are small, or weights of the
 /// module.

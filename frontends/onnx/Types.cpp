@@ -52,6 +52,8 @@ Type dlc::onnxfrontend::getElementType(MLIRContext *context, int32_t type) {
     return integer(2, true);
   case TensorProto::UINT4:
     return integer(4, true);
+  case TensorProto::STRING:
+    return StringType::get(context);
   case TensorProto::BOOL:
     return b.getI1Type();
   case TensorProto::INT8:

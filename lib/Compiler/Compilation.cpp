@@ -183,7 +183,7 @@ llvm::Error Compilation::outlinePreparation() {
   DiagnosticCollector diagnostics(context.get());
   mlir::PassManager manager(context.get());
   manager.addPass(createOutlinePreparationPass());
-  manager.addPass(mlir::createCanonicalizerPass());
+  addCleanup(manager);
   manager.addPass(mlir::createSymbolDCEPass());
   if (failed(manager.run(*module)))
     return diagnostics.takeError("weights can't be prepared");

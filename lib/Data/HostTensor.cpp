@@ -206,6 +206,19 @@ llvm::Expected<HostTensor> dlc::readTensorFile(llvm::StringRef path) {
   return tensor;
 }
 
+llvm::Expected<std::vector<HostTensor>>
+dlc::readValueFile(llvm::StringRef path,
+                   llvm::ArrayRef<dlcrt_tensor_info> infos) {
+  auto buffer = readFile(path);
+  if (!buffer)
+    return buffer.takeError();
+  llvm::Expected<std::vector<HostTensor>> parts =
+      parseOnnxValue((*buffer)->getBuffer(), infos);
+  if (!parts)
+    return inFile(path, parts.takeError());
+  return parts;
+}
+
 llvm::Expected<std::vector<NamedTensor>>
 dlc::readNpzFile(llvm::StringRef path) {
   auto buffer = readFile(path);

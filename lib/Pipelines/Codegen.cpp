@@ -13,6 +13,7 @@
 
 #include "Builders.h"
 #include "dlc/Conversion/Passes.h"
+#include "dlc/Pipelines/Phases.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -22,11 +23,6 @@
 #include "mlir/Transforms/Passes.h"
 
 using namespace dlc;
-
-static void addCleanup(OpPassManager &manager) {
-  manager.addPass(mlir::createCanonicalizerPass());
-  manager.addPass(mlir::createCSEPass());
-}
 
 /// What is common to all functions once their loops are as they should be.
 static void addLowering(OpPassManager &manager) {

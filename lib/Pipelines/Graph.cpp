@@ -12,16 +12,12 @@
 
 #include "Builders.h"
 #include "dlc/Conversion/Passes.h"
+#include "dlc/Pipelines/Phases.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace dlc;
-
-static void addCleanup(OpPassManager &manager) {
-  manager.addPass(mlir::createCanonicalizerPass());
-  manager.addPass(mlir::createCSEPass());
-}
 
 void dlc::buildGraphPhase(OpPassManager &manager,
                           const CompileOptions &options) {

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Builders.h"
+#include "dlc/Pipelines/Phases.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -18,11 +19,6 @@
 #include "mlir/Transforms/Passes.h"
 
 using namespace dlc;
-
-static void addCleanup(OpPassManager &manager) {
-  manager.addPass(mlir::createCanonicalizerPass());
-  manager.addPass(mlir::createCSEPass());
-}
 
 void dlc::buildKernelsPhase(OpPassManager &manager,
                             const CompileOptions &options) {

@@ -21,6 +21,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
 
 using namespace dlc;
 
@@ -41,6 +42,9 @@ static bool isTensorAccess(Operation *op) {
 }
 
 bool dlc::isAllowedAfterImport(Operation *op) {
+  // Names for several tensors are for frontends alone.
+  if (isa<PackOp, ListOp>(op))
+    return false;
   return isStructureOrSize(op) || isTensorAccess(op) ||
          isa<mlir::UnrealizedConversionCastOp>(op) ||
          isa_and_nonnull<DlcDialect, check::CheckDialect, math::MathDialect>(
@@ -157,6 +161,14 @@ struct PipelineOptions : mlir::PassPipelineOptions<PipelineOptions> {
 };
 
 } // namespace
+
+void dlc::addCleanup(OpPassManager &manager) {
+  // This one takes the sizes that a loop's value has before it for those that
+  // it has in all iterations, but values may grow.
+  std::string wrong = "(anonymous namespace)::ForOpTensorCastFolder";
+  manager.addPass(mlir::createCanonicalizerPass({}, wrong));
+  manager.addPass(mlir::createCSEPass());
+}
 
 void dlc::buildPhase(OpPassManager &manager, const Phase &phase,
                      const CompileOptions &options) {

@@ -13,6 +13,7 @@
 #include "RunSession.h"
 #include "RandomTensor.h"
 #include "dlc/Data/WriteFile.h"
+#include "dlc/Frontends/Onnx.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -56,6 +57,19 @@ llvm::Error RunSession::load() {
   module = std::move(*loaded);
   loadMs = getMilliseconds() - start;
   return llvm::Error::success();
+}
+
+/// Those of `infos` that the value `name` consists of; none if there is no such
+/// value.
+static ArrayRef<dlcrt_tensor_info> findParts(ArrayRef<dlcrt_tensor_info> infos,
+                                             StringRef name) {
+  while (!infos.empty()) {
+    ValueParts parts = findValueParts(infos);
+    if (parts.name == name)
+      return infos.take_front(parts.count);
+    infos = infos.drop_front(parts.count);
+  }
+  return {};
 }
 
 /// `error` with the name of the entry it is about, unless it begins with it, as
@@ -105,17 +119,31 @@ llvm::Error RunSession::run() {
 
 llvm::Error RunSession::gatherNamed(const std::vector<std::string> &files,
                                     const std::vector<std::string> &archives,
+                                    ArrayRef<dlcrt_tensor_info> infos,
                                     llvm::StringMap<HostTensor> &tensors) {
   for (const std::string &argument : files) {
     auto [name, file] = StringRef(argument).split('=');
     if (name.empty() || file.empty())
       return llvm::createStringError("'" + argument +
                                      "' is not of the form NAME=FILE");
-    llvm::Expected<HostTensor> tensor = readTensorFile(file);
-    if (!tensor)
-      return tensor.takeError();
-    if (!tensors.try_emplace(name, std::move(*tensor)).second)
-      return llvm::createStringError("'" + name + "' is given twice");
+    ArrayRef<dlcrt_tensor_info> parts = findParts(infos, name);
+    std::vector<HostTensor> values;
+    if (parts.size() > 1) {
+      llvm::Expected<std::vector<HostTensor>> read = readValueFile(file, parts);
+      if (!read)
+        return read.takeError();
+      values = std::move(*read);
+    } else {
+      llvm::Expected<HostTensor> tensor = readTensorFile(file);
+      if (!tensor)
+        return tensor.takeError();
+      values.push_back(std::move(*tensor));
+    }
+    for (auto [i, value] : llvm::enumerate(values)) {
+      StringRef part = parts.size() > 1 ? getName(parts[i]) : name;
+      if (!tensors.try_emplace(part, std::move(value)).second)
+        return llvm::createStringError("'" + part + "' is given twice");
+    }
   }
   for (const std::string &file : archives) {
     llvm::Expected<std::vector<NamedTensor>> members = readNpzFile(file);
@@ -147,7 +175,8 @@ llvm::Error RunSession::gatherInputs(const dlcrt_entry &entry,
                                      std::vector<HostTensor> &inputs) {
   ArrayRef infos(entry.inputs, entry.num_inputs);
   llvm::StringMap<HostTensor> given;
-  if (llvm::Error error = gatherNamed(arguments.inputs, arguments.npz, given))
+  if (llvm::Error error =
+          gatherNamed(arguments.inputs, arguments.npz, infos, given))
     return error;
   if (llvm::Error error = checkNames(given, infos, "input"))
     return error;
@@ -290,9 +319,9 @@ llvm::Error RunSession::compare(const dlcrt_entry &entry,
          ? archives
          : files)
         .push_back(argument);
-  if (llvm::Error error = gatherNamed(files, archives, references))
-    return error;
   ArrayRef infos(entry.outputs, entry.num_outputs);
+  if (llvm::Error error = gatherNamed(files, archives, infos, references))
+    return error;
   if (llvm::Error error = checkNames(references, infos, "output"))
     return error;
   std::string problems;

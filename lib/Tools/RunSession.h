@@ -42,6 +42,7 @@ private:
                            std::vector<HostTensor> &inputs);
   llvm::Error gatherNamed(const std::vector<std::string> &files,
                           const std::vector<std::string> &archives,
+                          ArrayRef<dlcrt_tensor_info> infos,
                           llvm::StringMap<HostTensor> &tensors);
   llvm::Error measure(uint32_t entry, std::vector<HostTensor> &inputs);
   llvm::Error writeOutputs(const dlcrt_entry &entry,

@@ -209,4 +209,4 @@ def test_wrong_types_of_inputs(tmp_path):
                           else_branch=branch)],
         [make_value("x", [2])], [make_value("y", [2])])
     refuse(model, tmp_path,
-           r"node 'culprit': If .*input 0 \('cond'\) has FLOAT elements")
+           r"node 'culprit': If .*input 0 \('cond'\) is a tensor\(float\)")

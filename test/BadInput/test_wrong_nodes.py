@@ -57,7 +57,7 @@ def test_concat_mismatch(tmp_path):
 def test_mixed_types(tmp_path):
     model = make_one_node_model("Add", [[2, 3], [2, 3]])
     model.graph.input[1].type.tensor_type.elem_type = TensorProto.INT64
-    refuse(model, tmp_path, r"'culprit': Add.*inputs 0 and 1.*FLOAT and INT64")
+    refuse(model, tmp_path, r"'culprit': Add.*inputs 0 and 1.*tensor\(float\) and tensor\(int64\)")
 
 
 def test_type_that_the_op_does_not_take(tmp_path):

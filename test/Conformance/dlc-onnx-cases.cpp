@@ -41,32 +41,51 @@ double getSeconds() {
   return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
 }
 
+/// Reads the values of a data set that `infos`, inputs or outputs, are.
+llvm::Expected<std::vector<HostTensor>>
+readValues(const std::string &folder, const char *what,
+           llvm::ArrayRef<dlcrt_tensor_info> infos) {
+  std::vector<HostTensor> tensors;
+  for (size_t i = 0; !infos.empty(); ++i) {
+    size_t count = findValueParts(infos).count;
+    llvm::Expected<std::vector<HostTensor>> parts =
+        readValueFile(llvm::formatv("{0}/{1}_{2}.pb", folder, what, i).str(),
+                      infos.take_front(count));
+    if (!parts)
+      return parts.takeError();
+    llvm::append_range(tensors, *parts);
+    infos = infos.drop_front(count);
+  }
+  return tensors;
+}
+
 /// Checks one data set; an empty status means that all is well.
 Result runDataSet(const std::string &folder, dlcrt_context *context,
                   dlcrt_module *module, double relative, double absolute) {
-  std::vector<HostTensor> inputs;
-  auto getPath = [&](const char *what, size_t i) {
-    return llvm::formatv("{0}/{1}_{2}.pb", folder, what, i).str();
-  };
-  for (size_t i = 0; llvm::sys::fs::exists(getPath("input", i)); ++i) {
-    llvm::Expected<HostTensor> input = readTensorFile(getPath("input", i));
-    if (!input)
-      return {"error", llvm::toString(input.takeError())};
-    inputs.push_back(std::move(*input));
-  }
+  const dlcrt_entry &entry = dlcrt_module_model(module)->entries[0];
+  llvm::ArrayRef infos(entry.outputs, entry.num_outputs);
+  llvm::Expected<std::vector<HostTensor>> inputs = readValues(
+      folder, "input", llvm::ArrayRef(entry.inputs, entry.num_inputs));
+  if (!inputs)
+    return {"error", llvm::toString(inputs.takeError())};
   llvm::Expected<std::vector<HostTensor>> outputs =
-      runEntry(context, module, 0, inputs);
+      runEntry(context, module, 0, *inputs);
   if (!outputs)
     return {"error", llvm::toString(outputs.takeError())};
+  llvm::Expected<std::vector<HostTensor>> expected =
+      readValues(folder, "output", infos);
+  if (!expected)
+    return {"error", llvm::toString(expected.takeError())};
   for (size_t i = 0; i < outputs->size(); ++i) {
-    llvm::Expected<HostTensor> expected = readTensorFile(getPath("output", i));
-    if (!expected)
-      return {"error", llvm::toString(expected.takeError())};
     TensorComparison comparison =
-        compareTensors((*outputs)[i], *expected, relative, absolute);
+        compareTensors((*outputs)[i], (*expected)[i], relative, absolute);
     if (!comparison.matches)
-      return {"mismatch",
-              llvm::formatv("output {0}: {1}", i, comparison.problem)};
+      return {"mismatch", llvm::formatv("output '{0}': {1}", infos[i].name,
+                                        comparison.problem)};
+    // What is behind an optional that holds nothing has no meaning.
+    if (llvm::StringRef(infos[i].name).ends_with(".present") &&
+        !(*expected)[i].bytes[0])
+      break;
   }
   return {};
 }

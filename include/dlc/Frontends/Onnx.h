@@ -28,6 +28,21 @@ mlir::OwningOpRef<ModuleOp> importOnnx(StringRef path, MLIRContext *context);
 /// Parses a serialized TensorProto.
 llvm::Expected<HostTensor> parseOnnxTensor(StringRef bytes);
 
+/// A value of a model that is no tensor of numbers is several inputs or outputs
+/// of its program: "x.ends" and "x.bytes" are the strings x.
+struct ValueParts {
+  std::string name;
+  size_t count;
+};
+
+/// What the first of `infos` belongs to.
+ValueParts findValueParts(ArrayRef<dlcrt_tensor_info> infos);
+
+/// Parses a serialized TensorProto, SequenceProto or OptionalProto, whichever
+/// `infos`, the parts of a value, say.
+llvm::Expected<std::vector<HostTensor>>
+parseOnnxValue(StringRef bytes, ArrayRef<dlcrt_tensor_info> infos);
+
 } // namespace dlc
 
 #endif // DLC_FRONTENDS_ONNX_H

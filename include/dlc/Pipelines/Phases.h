@@ -43,6 +43,9 @@ const Phase *findPhase(StringRef name);
 /// The contract of the import: what a frontend may hand over.
 bool isAllowedAfterImport(Operation *op);
 
+/// Adds passes that simplify a program and drop what it does not need.
+void addCleanup(OpPassManager &manager);
+
 /// Adds a phase's passes and the check of its contract.
 void buildPhase(OpPassManager &manager, const Phase &phase,
                 const CompileOptions &options);

@@ -219,7 +219,33 @@ private:
   }
 
   void lowerOp(memref::ExpandShapeOp op) {
+    MemRefType from = op.getSrcType();
+    if (from.getRank() == 1 && !from.getLayout().isIdentity())
+      return expandPart(op);
     lowerReshape(op, op.getSrc(), op.getOutputShape());
+  }
+
+  /// Part of a list under another shape: each step along a dimension is as
+  /// long as all that is behind it.
+  void expandPart(memref::ExpandShapeOp op) {
+    MemRefType type = op.getResultType();
+    auto [knownStrides, knownOffset] = type.getStridesAndOffset();
+    auto list = memref::ExtractStridedMetadataOp::create(b, loc, op.getSrc());
+    SmallVector<OpFoldResult> sizes = op.getMixedOutputShape(), strides;
+    OpFoldResult step = list.getConstifiedMixedStrides().front();
+    for (auto [size, known] :
+         llvm::zip(llvm::reverse(sizes), llvm::reverse(knownStrides))) {
+      strides.push_back(ShapedType::isDynamic(known)
+                            ? step
+                            : OpFoldResult(b.getIndexAttr(known)));
+      step = mulSizes(b, loc, step, size);
+    }
+    std::reverse(strides.begin(), strides.end());
+    op.replaceAllUsesWith(memref::ReinterpretCastOp::create(
+                              b, loc, type, list.getBaseBuffer(),
+                              list.getConstifiedMixedOffset(), sizes, strides)
+                              .getResult());
+    op.erase();
   }
 
   void lowerOp(memref::CollapseShapeOp op) {

@@ -14,6 +14,7 @@
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 #include "dlc/Dialect/Dlc/DlcDialect.cpp.inc"
 #include "dlc/Dialect/Dlc/DlcEnums.cpp.inc"
@@ -24,10 +25,17 @@
 
 using namespace dlc;
 
+#define GET_TYPEDEF_CLASSES
+#include "dlc/Dialect/Dlc/DlcTypes.cpp.inc"
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Dlc/DlcOps.cpp.inc"
 
 void DlcDialect::initialize() {
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "dlc/Dialect/Dlc/DlcTypes.cpp.inc"
+      >();
   addOperations<
 #define GET_OP_LIST
 #include "dlc/Dialect/Dlc/DlcOps.cpp.inc"

@@ -60,6 +60,9 @@ OpFoldResult foldElementwise(ScalarBodyOpInterface op,
 
 } // namespace dlc
 
+#define GET_TYPEDEF_CLASSES
+#include "dlc/Dialect/Dlc/DlcTypes.h.inc"
+
 #define GET_OP_CLASSES
 #include "dlc/Dialect/Dlc/DlcOps.h.inc"
 
