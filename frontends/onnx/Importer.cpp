@@ -15,6 +15,7 @@
 #include "InputChecks.h"
 #include "ModelChecks.h"
 #include "ModelFile.h"
+#include "NodeDescription.h"
 #include "OpTable.h"
 #include "Strings.h"
 #include "ValueTypes.h"
@@ -53,8 +54,9 @@ LogicalResult Importer::reportUnsupported(const Node &node,
   StringRef domain = getDomain(node.getProto().domain());
   std::string op =
       (domain.empty() ? "" : domain.str() + ".") + node.getOp().str();
-  return error(node.b.getLoc(),
-               op + " (opset " + Twine(node.getVersion()) + "): " + reason);
+  return error(node.b.getLoc(), op + " (opset " + Twine(node.getVersion()) +
+                                    "): " + reason + describeInputs(node) +
+                                    describeOrigin(node));
 }
 
 //===----------------------------------------------------------------------===//

@@ -57,7 +57,27 @@ def test_concat_mismatch(tmp_path):
 def test_mixed_types(tmp_path):
     model = make_one_node_model("Add", [[2, 3], [2, 3]])
     model.graph.input[1].type.tensor_type.elem_type = TensorProto.INT64
-    refuse(model, tmp_path, r"'culprit': Add.*inputs 0 and 1.*tensor\(float\) and tensor\(int64\)")
+    refuse(model, tmp_path,
+           r"'culprit': Add.*inputs 0 and 1.*tensor\(float\) and tensor\(int64\)")
+
+
+def test_inputs_and_origin_are_named(tmp_path):
+    model = make_one_node_model("Concat", [[2, "n"], [3, 3]], axis=1)
+    node = model.graph.node[0]
+    names = list(node.input)
+    node.metadata_props.add(key="pkg.torch.onnx.stack_trace", value=(
+        'File "outer.py", line 3, in forward\n'
+        'File "inner.py", line 12, in join\n  return torch.cat(x)\n'))
+    refuse(model, tmp_path,
+           rf"(?s)'culprit': Concat.* on {names[0]}: tensor\(float\)\[2, \?\], "
+           rf"{names[1]}: tensor\(float\)\[3, 3\]\n"
+           r' *exported from File "inner.py", line 12, in join$')
+
+
+def test_origin_as_older_exporters_write_it(tmp_path):
+    model = make_one_node_model("Concat", [[2, 3], [3, 3]], axis=1)
+    model.graph.node[0].doc_string = "net.py(7): forward\nmodule.py(99): call\n"
+    refuse(model, tmp_path, r"exported from net.py\(7\): forward$")
 
 
 def test_type_that_the_op_does_not_take(tmp_path):
