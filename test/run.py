@@ -31,10 +31,10 @@ class Suite:
     commands: list  # In each argument, {build} and {results} are filled in.
 
 
-def pytest(name, about, folder, *options):
+def pytest(name, about, folder, *options, jobs=JOBS):
     return Suite(name, about, [
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
-         "--junitxml", "{results}", *options, folder]])
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", jobs,
+         "--dist", "worksteal", "--junitxml", "{results}", *options, folder]])
 
 
 def runtime(name, about, *options):
@@ -65,7 +65,8 @@ SUITES = [
            "test/Artifact"),
     pytest("bad-input", "models, artifacts and tensors that are not as they should",
            "test/BadInput"),
-    pytest("conformance", "ONNX's own suite", "test/Conformance"),
+    # Its cases run in processes that it starts itself.
+    pytest("conformance", "ONNX's own suite", "test/Conformance", jobs="0"),
     pytest("fuzz", "fuzzers, for some seconds each", "test/Fuzz"),
     pytest("generated", "random models against ONNX Runtime", "test/Generated"),
     pytest("models", "whole models against ONNX Runtime", "test/Integration"),

@@ -19,7 +19,7 @@ def check_refusal(outcome: Outcome, tool: str, culprit: str) -> None:
     assert outcome.status > 0, f"{outcome}"
     assert outcome.status < 128, f"a crash: {outcome}"
     # Pytest names folders after tests, and these after culprits.
-    text = re.sub(r"/\S*/pytest-\d+/[^/]*/", "", outcome.errors)
+    text = re.sub(r"/\S*/pytest-\d+/(?:popen-gw\d+/)?[^/]*/", "", outcome.errors)
     # A sanitizer's own remark on memory that the tool then does without.
     text = re.sub(r"==\d+==WARNING: AddressSanitizer failed to allocate.*\n", "", text)
     assert text.startswith(f"{tool}: "), text

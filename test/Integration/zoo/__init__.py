@@ -101,7 +101,12 @@ def get_path(name: str) -> Path:
             made = Path(temporary) / name
             made.mkdir()
             get_model(name).write(made / f"{name}.onnx")
-            made.rename(folder)
+            try:
+                made.rename(folder)
+            except OSError:
+                # Another process was faster.
+                if not folder.exists():
+                    raise
     return folder / f"{name}.onnx"
 
 
