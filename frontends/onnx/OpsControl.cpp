@@ -182,9 +182,14 @@ static LogicalResult importBatchedScan(Node &node) {
     return node.fail("has too few inputs or outputs");
   if (node.hasInput(0))
     return node.fail("sequences of different lengths are not supported");
-  for (size_t i = 1; i < node.getNumInputs(); ++i)
-    if (node.getRank(i) < 1)
-      return node.fail("needs batches, but input " + Twine(i) + " is a scalar");
+  for (size_t i = 1; i < node.getNumInputs(); ++i) {
+    // What is scanned has the steps behind the batch.
+    int64_t least = static_cast<int64_t>(i) <= numCarried ? 1 : 2;
+    if (node.getRank(i) < least)
+      return node.fail("needs a tensor of rank " + Twine(least) +
+                       " or more as input " + Twine(i) + ", but has one of " +
+                       Twine(node.getRank(i)));
+  }
   SmallVector<int64_t> zerosIn(numScanned, 0);
   ScanInputs inputs;
   inputs.backIn = node.getInts("directions", zerosIn);

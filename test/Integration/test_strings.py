@@ -92,8 +92,9 @@ def test_normalizer(case, sensitive, stopwords, tmp_path):
 
 
 PATTERNS = ["", "a*", "(ab|c)+d?", "[^a-c]{2,3}", r"\d+\.\d{2}", ".", "..",
-            "(?i)straSSe", r"\w+@\w+\.(com|org)", r".*\bword\b.*", r"[[:alpha:]]+", r"[ä-ü]+",
-            r"(?s).+", r"^\s*$", r"(a|b)*?c{0}", r"\x41[\x{e4}B]", r"a{2,}|b{,2}",
+            "(?i)straSSe", r"\w+@\w+\.(com|org)", r".*\bword\b.*", r"[[:alpha:]]+",
+            r"[ä-ü]+", r"(?s).+", r"^\s*$", r"(a|b)*?c{0}",
+            r"\x41[\x{e4}B]", r"a{2,}|b{,2}",
             r"\Bx\B", r"[]a-]+", r"(?:x(?P<name>y)z)*", r"日.語"]
 TEXTS = ["", "a", "aaaa", "ababcd", "c", "xy", "xyz", "ä", "é€", "12.50", "me@you.org",
          "a word here", "swordfish", "STRASSE", "über", "äöü", "line\nbreak", " \t ",
