@@ -28,6 +28,9 @@ struct Activation {
 /// The activation `name`, in any case; null if there is none.
 const Activation *findActivation(StringRef name);
 
+/// x / 2 * (1 + erf(x / sqrt(2))), with a tanh in erf's place if `approximate`.
+Value buildGelu(ImplicitLocOpBuilder &b, Value x, bool approximate);
+
 } // namespace dlc::onnxfrontend
 
 #endif // DLC_FRONTENDS_ONNX_ACTIVATIONS_H

@@ -21,6 +21,9 @@ namespace dlc::onnxfrontend {
 FailureOr<Value> createMatMul(Node &node, Value lhs, Value rhs,
                               Type elementType);
 
+/// What a Gemm's inputs and attributes describe.
+FailureOr<Value> createGemm(Node &node);
+
 /// The convolution that the node's attributes describe, with the result's
 /// elements of `elementType`.
 FailureOr<Value> createConv(Node &node, Value image, Value filter,
@@ -28,6 +31,10 @@ FailureOr<Value> createConv(Node &node, Value image, Value filter,
 
 /// `bias`, one value a channel, over `image`.
 Value addBias(ImplicitLocOpBuilder &b, Value image, Value bias);
+
+/// `image` with its channels, the last dimension, behind the batch, and back.
+Value moveChannelsFirst(ImplicitLocOpBuilder &b, Value image);
+Value moveChannelsLast(ImplicitLocOpBuilder &b, Value image);
 
 } // namespace dlc::onnxfrontend
 

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ModelFile.h"
+#include "MicrosoftSchemas.h"
 #include "ModelChecks.h"
 #include "dlc/Support/Limits.h"
 #include "onnx/checker.h"
@@ -453,6 +454,7 @@ llvm::Expected<ModelFile> ModelFile::read(StringRef path) {
     return fail(stripper.getProblem());
   if (!file.model.has_graph())
     return fail("is no ONNX model: it has no graph");
+  registerMicrosoftSchemas();
   if (llvm::Error error = checkFrame(file.model))
     return fail(llvm::toString(std::move(error)));
 

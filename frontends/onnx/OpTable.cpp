@@ -64,13 +64,18 @@ static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
             getMlTreeOps()};
   if (domain == "ai.onnx.preview.training")
     return {getOptimizerOps()};
+  if (domain == "com.microsoft")
+    return {getMicrosoftActivationOps(),     getMicrosoftBlockOps(),
+            getMicrosoftIntegerProductOps(), getMicrosoftNormalizationOps(),
+            getMicrosoftProductOps(),        getMicrosoftQuantizationOps()};
   return {};
 }
 
 const OpRow *dlc::onnxfrontend::findOp(StringRef domain, StringRef name) {
   static const llvm::StringMap<const OpRow *> table = [] {
     llvm::StringMap<const OpRow *> rows;
-    for (StringRef domain : {"", "ai.onnx.ml", "ai.onnx.preview.training"})
+    for (StringRef domain :
+         {"", "ai.onnx.ml", "ai.onnx.preview.training", "com.microsoft"})
       for (ArrayRef<OpRow> family : getFamilies(domain))
         for (const OpRow &row : family)
           rows[(domain + "." + row.name).str()] = &row;

@@ -199,10 +199,10 @@ static LogicalResult importShrink(Node &node) {
   return success();
 }
 
-static LogicalResult importGelu(Node &node) {
-  ImplicitLocOpBuilder &b = node.b;
-  Value x = node.getInput(0), bell;
-  if (node.getString("approximate", "none") == "tanh") {
+Value dlc::onnxfrontend::buildGelu(ImplicitLocOpBuilder &b, Value x,
+                                   bool approximate) {
+  Value bell;
+  if (approximate) {
     // tanh(sqrt(2 / pi) * (x + 0.044715 x^3))
     Value cube = MulOp::create(b, x, MulOp::create(b, x, x));
     Value sum = AddOp::create(b, x, times(b, cube, 0.044715));
@@ -210,7 +210,12 @@ static LogicalResult importGelu(Node &node) {
   } else {
     bell = ErfOp::create(b, times(b, x, 0.70710678118654752440));
   }
-  node.setOutput(0, MulOp::create(b, x, times(b, plus(b, bell, 1), 0.5)));
+  return MulOp::create(b, x, times(b, plus(b, bell, 1), 0.5));
+}
+
+static LogicalResult importGelu(Node &node) {
+  bool approximate = node.getString("approximate", "none") == "tanh";
+  node.setOutput(0, buildGelu(node.b, node.getInput(0), approximate));
   return success();
 }
 

@@ -23,6 +23,26 @@ Value dlc::onnxfrontend::addBias(ImplicitLocOpBuilder &b, Value image,
   return AddOp::create(b, image, spread);
 }
 
+static int64_t getRank(Value value) {
+  return cast<RankedTensorType>(value.getType()).getRank();
+}
+
+Value dlc::onnxfrontend::moveChannelsFirst(ImplicitLocOpBuilder &b,
+                                           Value image) {
+  SmallVector<int64_t> order =
+      llvm::to_vector(llvm::seq<int64_t>(0, getRank(image)));
+  std::rotate(order.begin() + 1, order.end() - 1, order.end());
+  return TransposeOp::create(b, image, order);
+}
+
+Value dlc::onnxfrontend::moveChannelsLast(ImplicitLocOpBuilder &b,
+                                          Value image) {
+  SmallVector<int64_t> order =
+      llvm::to_vector(llvm::seq<int64_t>(0, getRank(image)));
+  std::rotate(order.begin() + 1, order.begin() + 2, order.end());
+  return TransposeOp::create(b, image, order);
+}
+
 FailureOr<Value> dlc::onnxfrontend::createConv(Node &node, Value image,
                                                Value filter, Type elementType) {
   auto filterType = cast<RankedTensorType>(filter.getType());

@@ -11,14 +11,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Indexing.h"
 #include "OpTable.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-/// `indices` into a dimension of size `size`, none of them negative; fails the
-/// invocation if one is out of range.
-static Value normalizeIndices(Node &node, Value indices, OpFoldResult size) {
+Value dlc::onnxfrontend::normalizeIndices(Node &node, Value indices,
+                                          OpFoldResult size) {
   ImplicitLocOpBuilder &b = node.b;
   Type element = cast<RankedTensorType>(indices.getType()).getElementType();
   std::optional<int64_t> knownSize = mlir::getConstantIntValue(size);

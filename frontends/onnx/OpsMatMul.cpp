@@ -76,8 +76,10 @@ static LogicalResult importMatMul(Node &node) {
   return success();
 }
 
-static LogicalResult importGemm(Node &node) {
+FailureOr<Value> dlc::onnxfrontend::createGemm(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
+  if (node.getRank(0) != 2 || node.getRank(1) != 2)
+    return node.fail("needs matrices");
   Value lhs = node.getInput(0), rhs = node.getInput(1);
   int64_t lhsContracting = node.getInt("transA", 0) ? 0 : 1;
   int64_t rhsContracting = node.getInt("transB", 0) ? 1 : 0;
@@ -102,7 +104,14 @@ static LogicalResult importGemm(Node &node) {
       return failure();
     product = AddOp::create(b, product, scale(*bias, beta));
   }
-  node.setOutput(0, product);
+  return product;
+}
+
+static LogicalResult importGemm(Node &node) {
+  FailureOr<Value> product = createGemm(node);
+  if (failed(product))
+    return failure();
+  node.setOutput(0, *product);
   return success();
 }
 

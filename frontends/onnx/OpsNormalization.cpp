@@ -303,6 +303,7 @@ ArrayRef<OpRow> dlc::onnxfrontend::getNormalizationOps() {
       {"LpNormalization", 1, importLpNormalization},
       {"MeanVarianceNormalization", 1, importMeanVarianceNormalization},
       {"RMSNormalization", 1, importLayerNormalization},
+      {"SimplifiedLayerNormalization", 1, importLayerNormalization},
   };
   return kRows;
 }

@@ -39,10 +39,10 @@ static OpFoldResult addForCeil(Node &node, OpFoldResult image, OpFoldResult low,
       maxSizes(b, loc, subSizes(b, loc, last, span), b.getIndexAttr(0)));
 }
 
-FailureOr<PoolWindow> dlc::onnxfrontend::getPoolWindow(Node &node) {
+FailureOr<PoolWindow> dlc::onnxfrontend::getPoolWindow(Node &node, Value x) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
-  int64_t spatial = node.getRank(0) - 2;
+  int64_t spatial = cast<RankedTensorType>(x.getType()).getRank() - 2;
   std::optional<SmallVector<int64_t>> kernel = node.getInts("kernel_shape");
   if (spatial < 1 || !kernel || static_cast<int64_t>(kernel->size()) != spatial)
     return node.fail("needs a kernel_shape for the " + Twine(spatial) +
@@ -52,7 +52,7 @@ FailureOr<PoolWindow> dlc::onnxfrontend::getPoolWindow(Node &node) {
   result.window = *kernel;
   result.strides = node.getInts("strides", ones);
   result.dilations = node.getInts("dilations", ones);
-  SmallVector<OpFoldResult> image = node.getSizesOf(node.getInput(0)), window;
+  SmallVector<OpFoldResult> image = node.getSizesOf(x), window;
   image.erase(image.begin(), image.begin() + 2);
   for (int64_t size : *kernel)
     window.push_back(b.getIndexAttr(size));
@@ -110,7 +110,7 @@ static Value createPool(Node &node, ReduceKind kind, Value x,
 }
 
 static LogicalResult importMaxPool(Node &node) {
-  FailureOr<PoolWindow> pool = getPoolWindow(node);
+  FailureOr<PoolWindow> pool = getPoolWindow(node, node.getInput(0));
   if (failed(pool))
     return failure();
   Value x = node.getInput(0);
@@ -122,28 +122,26 @@ static LogicalResult importMaxPool(Node &node) {
   return success();
 }
 
-static LogicalResult importAveragePool(Node &node) {
+FailureOr<Value> dlc::onnxfrontend::createAveragePool(Node &node, Value x) {
   ImplicitLocOpBuilder &b = node.b;
-  FailureOr<PoolWindow> pool = getPoolWindow(node);
+  FailureOr<PoolWindow> pool = getPoolWindow(node, x);
   if (failed(pool))
     return failure();
-  Value x = node.getInput(0);
   Value sum = createPool(node, ReduceKind::sum, x, *pool);
   std::optional<SmallVector<int64_t>> edges = pool->padding.getKnown();
   if (edges && llvm::all_of(*edges, [](int64_t edge) { return edge == 0; })) {
     int64_t count = 1;
     for (int64_t size : pool->window)
       count *= size;
-    node.setOutput(0, DivOp::create(b, sum, splatLike(b, count, sum)));
-    return success();
+    return DivOp::create(b, sum, splatLike(b, count, sum)).getResult();
   }
   // How many elements each window has: counted the same way, over one image of
   // ones. count_include_pad counts the pads of the attribute too, but not what
   // ceil_mode adds.
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   sizes[0] = sizes[1] = b.getIndexAttr(1);
-  Value ones =
-      broadcastTo(b, scalarConstant(b, node.getElementType(0), 1), sizes, {});
+  Type type = cast<RankedTensorType>(x.getType()).getElementType();
+  Value ones = broadcastTo(b, scalarConstant(b, type, 1), sizes, {});
   PoolWindow counting = *pool;
   if (node.getInt("count_include_pad", 0) != 0) {
     WindowPadding counted = pool->padding;
@@ -165,7 +163,14 @@ static LogicalResult importAveragePool(Node &node) {
   FailureOr<Value> spread = node.broadcastTo(count, node.getSizesOf(sum));
   if (failed(spread))
     return failure();
-  node.setOutput(0, DivOp::create(b, sum, *spread));
+  return DivOp::create(b, sum, *spread).getResult();
+}
+
+static LogicalResult importAveragePool(Node &node) {
+  FailureOr<Value> result = createAveragePool(node, node.getInput(0));
+  if (failed(result))
+    return failure();
+  node.setOutput(0, *result);
   return success();
 }
 
@@ -184,7 +189,7 @@ static Value createLpNorm(Node &node, Value x, double p,
 }
 
 static LogicalResult importLpPool(Node &node) {
-  FailureOr<PoolWindow> pool = getPoolWindow(node);
+  FailureOr<PoolWindow> pool = getPoolWindow(node, node.getInput(0));
   if (failed(pool))
     return failure();
   node.setOutput(
@@ -197,7 +202,7 @@ static LogicalResult importLpPool(Node &node) {
 
 /// Combines all spatial dimensions, which stay, as 1.
 static FailureOr<Value> poolAll(Node &node, ReduceKind kind, Value x) {
-  int64_t rank = node.getRank(0);
+  int64_t rank = cast<RankedTensorType>(x.getType()).getRank();
   if (rank < 3)
     return node.fail("needs a tensor of rank 3 or more");
   SmallVector<int64_t> dims = llvm::to_vector(llvm::seq<int64_t>(2, rank));
@@ -215,17 +220,25 @@ static LogicalResult importGlobalMaxPool(Node &node) {
   return success();
 }
 
-static LogicalResult importGlobalAveragePool(Node &node) {
+FailureOr<Value> dlc::onnxfrontend::createGlobalAveragePool(Node &node,
+                                                            Value x) {
   ImplicitLocOpBuilder &b = node.b;
-  Value x = node.getInput(0);
   FailureOr<Value> sum = poolAll(node, ReduceKind::sum, x);
   if (failed(sum))
     return failure();
+  auto type = cast<RankedTensorType>(x.getType());
   OpFoldResult count = b.getIndexAttr(1);
-  for (int64_t i = 2; i < node.getRank(0); ++i)
+  for (int64_t i = 2; i < type.getRank(); ++i)
     count = mulSizes(b, b.getLoc(), count, node.getSizeOf(x, i));
-  Value number = sizeAsScalar(b, count, node.getElementType(0));
-  node.setOutput(0, DivOp::create(b, *sum, broadcastScalar(b, number, *sum)));
+  Value number = sizeAsScalar(b, count, type.getElementType());
+  return DivOp::create(b, *sum, broadcastScalar(b, number, *sum)).getResult();
+}
+
+static LogicalResult importGlobalAveragePool(Node &node) {
+  FailureOr<Value> result = createGlobalAveragePool(node, node.getInput(0));
+  if (failed(result))
+    return failure();
+  node.setOutput(0, *result);
   return success();
 }
 

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Arithmetic.h"
 #include "OpTable.h"
 #include "Quantization.h"
 
@@ -35,10 +36,9 @@ FailureOr<Value> dlc::onnxfrontend::spreadAlong(Node &node, Value value,
   return broadcastTo(b, value, sizes, {});
 }
 
-/// A scale or zero point for each element of `like`, each standing for
-/// `block` elements along dimension `axis`.
-static FailureOr<Value> spreadBlocks(Node &node, Value value, Value like,
-                                     int64_t axis, int64_t block) {
+FailureOr<Value> dlc::onnxfrontend::spreadBlocks(Node &node, Value value,
+                                                 Value like, int64_t axis,
+                                                 int64_t block) {
   ImplicitLocOpBuilder &b = node.b;
   RankedTensorType type = getTensorType(value);
   if (type.getRank() != getTensorType(like).getRank())
@@ -93,6 +93,25 @@ Value dlc::onnxfrontend::roundTo(Node &node, Value x, Value zeroPoint,
   x = MaxOp::create(b, x, splatLike(b, low, x));
   x = MinOp::create(b, x, splatLike(b, low + range - 1, x));
   return convertTo(b, x, type);
+}
+
+DynamicallyQuantized dlc::onnxfrontend::quantizeDynamically(Node &node,
+                                                            Value x) {
+  ImplicitLocOpBuilder &b = node.b;
+  SmallVector<int64_t> all =
+      llvm::to_vector(llvm::seq<int64_t>(0, getTensorType(x).getRank()));
+  // The range has to have 0 in it.
+  Term least(node, ReduceOp::create(b, ReduceKind::min, x, all));
+  Term greatest(node, ReduceOp::create(b, ReduceKind::max, x, all));
+  least = min(least, least.like(0));
+  greatest = max(greatest, greatest.like(0));
+  Term scale = (greatest - least) / 255;
+  scale = (scale == 0).select(scale.like(1), scale);
+  Type u8 = b.getIntegerType(8, /*isSigned=*/false);
+  Value zeroPoint = roundTo(node, -(least / scale), Value(), u8, true);
+  Value ratio = DivOp::create(b, x, broadcastScalar(b, scale, x));
+  return {roundTo(node, ratio, broadcastScalar(b, zeroPoint, x), u8, true),
+          scale, zeroPoint};
 }
 
 static LogicalResult importQuantizeLinear(Node &node) {

@@ -22,29 +22,32 @@ static int64_t getRank(Value value) {
   return cast<RankedTensorType>(value.getType()).getRank();
 }
 
-/// Input `x` in i32, without the zero point that is input `zeroPoint`: a
-/// scalar, or a list along dimension `axis`.
-static FailureOr<Value> removeZeroPoint(Node &node, size_t x, size_t zeroPoint,
-                                        int64_t axis) {
-  ImplicitLocOpBuilder &b = node.b;
-  Value wide = convertTo(b, node.getInput(x), b.getI32Type());
-  if (!node.hasInput(zeroPoint))
-    return wide;
-  Value zero = convertTo(b, node.getInput(zeroPoint), b.getI32Type());
+Value dlc::onnxfrontend::removeZeroPoint(Node &node, Value x, Value zeroPoint) {
+  Type i32 = node.b.getI32Type();
+  return SubOp::create(node.b, convertTo(node.b, x, i32),
+                       convertTo(node.b, zeroPoint, i32));
+}
+
+/// `x` in i32, without the zero point: a scalar, a list along dimension `axis`,
+/// or null.
+static FailureOr<Value> removeZeroPoints(Node &node, Value x, Value zeroPoint,
+                                         int64_t axis) {
+  if (!zeroPoint)
+    return convertTo(node.b, x, node.b.getI32Type());
   // MatMulInteger-10: of a batch of matrices, a row's zero points have the rank
   // of the batch.
-  FailureOr<Value> spread = getRank(zero) > 1
-                                ? node.broadcastTo(zero, node.getSizesOf(wide))
-                                : spreadAlong(node, zero, wide, axis);
+  FailureOr<Value> spread =
+      getRank(zeroPoint) > 1 ? node.broadcastTo(zeroPoint, node.getSizesOf(x))
+                             : spreadAlong(node, zeroPoint, x, axis);
   if (failed(spread))
     return failure();
-  return SubOp::create(b, wide, *spread).getResult();
+  return removeZeroPoint(node, x, *spread);
 }
 
 /// The sums `product` as quantized by the result's scale and zero point, inputs
 /// `scale` and `scale + 1`; `factor` is the operands' scales, for each element.
-static LogicalResult requantize(Node &node, Value product, Value factor,
-                                size_t scale) {
+static FailureOr<Value> requantize(Node &node, Value product, Value factor,
+                                   size_t scale) {
   ImplicitLocOpBuilder &b = node.b;
   Type f32 = b.getF32Type();
   FailureOr<Value> own =
@@ -55,10 +58,8 @@ static LogicalResult requantize(Node &node, Value product, Value factor,
     return failure();
   Value ratio = DivOp::create(b, factor, convertTo(b, *own, f32));
   Value scaled = MulOp::create(b, convertTo(b, product, f32), ratio);
-  node.setOutput(0, roundTo(node, scaled, *zeroPoint,
-                            node.getElementType(scale + 1),
-                            /*saturate=*/true));
-  return success();
+  return roundTo(node, scaled, *zeroPoint, node.getElementType(scale + 1),
+                 /*saturate=*/true);
 }
 
 /// The product of the scales that are inputs `i` and `j`, for each element of
@@ -80,21 +81,22 @@ static FailureOr<Value> multiplyScales(Node &node, Value like, size_t i,
 // Matrix products
 //===----------------------------------------------------------------------===//
 
-/// The product of inputs `lhs` and `rhs` without their zero points.
-static FailureOr<Value> multiply(Node &node, size_t lhs, size_t lhsZero,
-                                 size_t rhs, size_t rhsZero) {
-  // A list of zero points is one a row of the left, one a column of the right.
-  FailureOr<Value> l = removeZeroPoint(
-      node, lhs, lhsZero, std::max<int64_t>(0, node.getRank(lhs) - 2));
-  FailureOr<Value> r =
-      removeZeroPoint(node, rhs, rhsZero, node.getRank(rhs) - 1);
+FailureOr<Value> dlc::onnxfrontend::createIntegerMatMul(Node &node, Value lhs,
+                                                        Value lhsZero,
+                                                        Value rhs,
+                                                        Value rhsZero) {
+  FailureOr<Value> l = removeZeroPoints(node, lhs, lhsZero,
+                                        std::max<int64_t>(0, getRank(lhs) - 2));
+  FailureOr<Value> r = removeZeroPoints(node, rhs, rhsZero, getRank(rhs) - 1);
   if (failed(l) || failed(r))
     return failure();
   return createMatMul(node, *l, *r, node.b.getI32Type());
 }
 
 static LogicalResult importMatMulInteger(Node &node) {
-  FailureOr<Value> product = multiply(node, 0, 2, 1, 3);
+  FailureOr<Value> product =
+      createIntegerMatMul(node, node.getInput(0), node.getInput(2),
+                          node.getInput(1), node.getInput(3));
   if (failed(product))
     return failure();
   node.setOutput(0, *product);
@@ -102,7 +104,9 @@ static LogicalResult importMatMulInteger(Node &node) {
 }
 
 static LogicalResult importQLinearMatMul(Node &node) {
-  FailureOr<Value> product = multiply(node, 0, 2, 3, 5);
+  FailureOr<Value> product =
+      createIntegerMatMul(node, node.getInput(0), node.getInput(2),
+                          node.getInput(3), node.getInput(5));
   if (failed(product))
     return failure();
   int64_t last = getRank(*product) - 1;
@@ -110,34 +114,40 @@ static LogicalResult importQLinearMatMul(Node &node) {
       node, *product, 1, std::max<int64_t>(0, last - 1), 4, last);
   if (failed(factor))
     return failure();
-  return requantize(node, *product, *factor, 6);
-}
-
-//===----------------------------------------------------------------------===//
-// Convolutions
-//===----------------------------------------------------------------------===//
-
-/// The convolution of inputs `image` and `filter` without their zero points;
-/// the filter's are one an output channel, its first dimension.
-static FailureOr<Value> convolve(Node &node, size_t image, size_t imageZero,
-                                 size_t filter, size_t filterZero) {
-  FailureOr<Value> x = removeZeroPoint(node, image, imageZero, 1);
-  FailureOr<Value> w = removeZeroPoint(node, filter, filterZero, 0);
-  if (failed(x) || failed(w))
-    return failure();
-  return createConv(node, *x, *w, node.b.getI32Type());
-}
-
-static LogicalResult importConvInteger(Node &node) {
-  FailureOr<Value> result = convolve(node, 0, 2, 1, 3);
+  FailureOr<Value> result = requantize(node, *product, *factor, 6);
   if (failed(result))
     return failure();
   node.setOutput(0, *result);
   return success();
 }
 
-static LogicalResult importQLinearConv(Node &node) {
-  FailureOr<Value> result = convolve(node, 0, 2, 3, 5);
+//===----------------------------------------------------------------------===//
+// Convolutions
+//===----------------------------------------------------------------------===//
+
+/// The convolution of `image` and `filter` without their zero points; the
+/// filter's are one an output channel, its first dimension.
+static FailureOr<Value> convolve(Node &node, Value image, Value imageZero,
+                                 Value filter, Value filterZero) {
+  FailureOr<Value> x = removeZeroPoints(node, image, imageZero, 1);
+  FailureOr<Value> w = removeZeroPoints(node, filter, filterZero, 0);
+  if (failed(x) || failed(w))
+    return failure();
+  return createConv(node, *x, *w, node.b.getI32Type());
+}
+
+static LogicalResult importConvInteger(Node &node) {
+  FailureOr<Value> result = convolve(node, node.getInput(0), node.getInput(2),
+                                     node.getInput(1), node.getInput(3));
+  if (failed(result))
+    return failure();
+  node.setOutput(0, *result);
+  return success();
+}
+
+FailureOr<Value> dlc::onnxfrontend::createQLinearConv(Node &node, Value image) {
+  FailureOr<Value> result = convolve(node, image, node.getInput(2),
+                                     node.getInput(3), node.getInput(5));
   if (failed(result))
     return failure();
   if (node.hasInput(8))
@@ -146,6 +156,14 @@ static LogicalResult importQLinearConv(Node &node) {
   if (failed(factor))
     return failure();
   return requantize(node, *result, *factor, 6);
+}
+
+static LogicalResult importQLinearConv(Node &node) {
+  FailureOr<Value> result = createQLinearConv(node, node.getInput(0));
+  if (failed(result))
+    return failure();
+  node.setOutput(0, *result);
+  return success();
 }
 
 ArrayRef<OpRow> dlc::onnxfrontend::getQuantizedProductOps() {

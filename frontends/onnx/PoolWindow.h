@@ -24,7 +24,12 @@ struct PoolWindow {
   WindowPadding padding;
 };
 
-FailureOr<PoolWindow> getPoolWindow(Node &node);
+/// The window that the node's attributes describe, over images `x`.
+FailureOr<PoolWindow> getPoolWindow(Node &node, Value x);
+
+/// What an AveragePool and a GlobalAveragePool make of `x`.
+FailureOr<Value> createAveragePool(Node &node, Value x);
+FailureOr<Value> createGlobalAveragePool(Node &node, Value x);
 
 /// The places of the greatest elements of windows, as i64 numbers of elements
 /// of `x` in row-major order; with `columnMajor` those of an image are counted

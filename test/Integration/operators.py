@@ -20,7 +20,7 @@ from tools import compile_model
 class Case:
     op: str
     operands: list  # Names; empty for what is left out.
-    results: list
+    results: list  # The same.
     attributes: dict
     feeds: dict
     weights: dict = field(default_factory=dict)
@@ -38,7 +38,7 @@ def write_model(case, path):
     node = helper.make_node(case.op, case.operands, case.results, name="node",
                             domain=case.domain, **case.attributes)
     # The outputs' types are inferred; what is not known stands open.
-    outputs = [onnx.ValueInfoProto(name=name) for name in case.results]
+    outputs = [onnx.ValueInfoProto(name=name) for name in case.results if name]
     graph = helper.make_graph(
         [node], "graph", [describe(*item) for item in case.feeds.items()], outputs,
         [numpy_helper.from_array(array, name)
