@@ -65,9 +65,11 @@ static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
   if (domain == "ai.onnx.preview.training")
     return {getOptimizerOps()};
   if (domain == "com.microsoft")
-    return {getMicrosoftActivationOps(),     getMicrosoftBlockOps(),
+    return {getGroupQueryAttentionOps(),     getMicrosoftActivationOps(),
+            getMicrosoftAttentionOps(),      getMicrosoftBlockOps(),
             getMicrosoftIntegerProductOps(), getMicrosoftNormalizationOps(),
-            getMicrosoftProductOps(),        getMicrosoftQuantizationOps()};
+            getMicrosoftProductOps(),        getMicrosoftQuantizationOps(),
+            getMicrosoftRecurrentOps(),      getMicrosoftRotaryOps()};
   return {};
 }
 

@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Activations of com.microsoft, some of them with the addition that comes before.
+// Activations of com.microsoft, some of them with the addition that comes
+// before.
 //
 //===----------------------------------------------------------------------===//
 

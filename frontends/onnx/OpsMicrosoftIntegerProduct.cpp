@@ -18,26 +18,6 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-static int64_t getRank(Value value) {
-  return cast<RankedTensorType>(value.getType()).getRank();
-}
-
-/// The sums `product` times the scales of the left, a scalar or one a row, and
-/// of the right, a scalar or one a column.
-static FailureOr<Value> applyScales(Node &node, Value product, Value lhs,
-                                    Value rhs) {
-  ImplicitLocOpBuilder &b = node.b;
-  int64_t rank = getRank(product);
-  FailureOr<Value> l =
-      spreadAlong(node, lhs, product, std::max<int64_t>(0, rank - 2));
-  FailureOr<Value> r = spreadAlong(node, rhs, product, rank - 1);
-  if (failed(l) || failed(r))
-    return failure();
-  Type type = cast<RankedTensorType>(lhs.getType()).getElementType();
-  return MulOp::create(b, convertTo(b, product, type), MulOp::create(b, *l, *r))
-      .getResult();
-}
-
 /// `x` plus input `i` stretched to it, if that is given, as the result.
 static LogicalResult setBiased(Node &node, FailureOr<Value> x, size_t i) {
   if (succeeded(x) && node.hasInput(i)) {
@@ -58,7 +38,7 @@ static LogicalResult importMatMulIntegerToFloat(Node &node) {
       createIntegerMatMul(node, node.getInput(0), node.getInput(4),
                           node.getInput(1), node.getInput(5));
   if (succeeded(product))
-    product = applyScales(node, *product, node.getInput(2), node.getInput(3));
+    product = scaleProduct(node, *product, node.getInput(2), node.getInput(3));
   return setBiased(node, product, 6);
 }
 
@@ -67,7 +47,7 @@ static LogicalResult importDynamicQuantizeMatMul(Node &node) {
   FailureOr<Value> product = createIntegerMatMul(
       node, lhs.bytes, lhs.zeroPoint, node.getInput(1), node.getInput(3));
   if (succeeded(product))
-    product = applyScales(node, *product, lhs.scale, node.getInput(2));
+    product = scaleProduct(node, *product, lhs.scale, node.getInput(2));
   return setBiased(node, product, 4);
 }
 
@@ -92,7 +72,7 @@ static LogicalResult importQGemm(Node &node) {
       return failure();
     product = AddOp::create(b, *product, *bias).getResult();
   }
-  product = applyScales(node, *product, node.getInput(1), node.getInput(4));
+  product = scaleProduct(node, *product, node.getInput(1), node.getInput(4));
   if (failed(product))
     return failure();
   Value result = MulOp::create(

@@ -93,6 +93,20 @@ FailureOr<Value> dlc::onnxfrontend::createIntegerMatMul(Node &node, Value lhs,
   return createMatMul(node, *l, *r, node.b.getI32Type());
 }
 
+FailureOr<Value> dlc::onnxfrontend::scaleProduct(Node &node, Value product,
+                                                 Value lhs, Value rhs) {
+  ImplicitLocOpBuilder &b = node.b;
+  int64_t rank = getRank(product);
+  FailureOr<Value> l =
+      spreadAlong(node, lhs, product, std::max<int64_t>(0, rank - 2));
+  FailureOr<Value> r = spreadAlong(node, rhs, product, rank - 1);
+  if (failed(l) || failed(r))
+    return failure();
+  Type type = cast<RankedTensorType>(lhs.getType()).getElementType();
+  Value scale = MulOp::create(b, *l, *r);
+  return MulOp::create(b, convertTo(b, product, type), scale).getResult();
+}
+
 static LogicalResult importMatMulInteger(Node &node) {
   FailureOr<Value> product =
       createIntegerMatMul(node, node.getInput(0), node.getInput(2),

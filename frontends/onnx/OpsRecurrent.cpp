@@ -177,31 +177,6 @@ static Value getLengths(Node &node, const Sizes &sizes) {
   return node.getInput(4);
 }
 
-/// What is known of the sizes of weights and states, for those inputs that
-/// don't say so themselves.
-static LogicalResult refineInputs(Node &node, const Cell &cell,
-                                  const Sizes &sizes, int64_t directions,
-                                  bool batchFirst) {
-  ImplicitLocOpBuilder &b = node.b;
-  OpFoldResult count = b.getIndexAttr(directions);
-  auto times = [&](int64_t number) {
-    return mulSizes(b, b.getLoc(), sizes.hidden, b.getIndexAttr(number));
-  };
-  SmallVector<OpFoldResult> state{count, sizes.batch, sizes.hidden};
-  if (batchFirst)
-    std::swap(state[0], state[1]);
-  int64_t gates = cell.gates;
-  bool fits =
-      succeeded(node.refineInput(1, {count, times(gates), sizes.input})) &&
-      succeeded(node.refineInput(2, {count, times(gates), sizes.hidden})) &&
-      succeeded(node.refineInput(3, {count, times(2 * gates)})) &&
-      succeeded(node.refineInput(4, sizes.batch)) &&
-      succeeded(node.refineInput(5, state)) &&
-      succeeded(node.refineInput(6, state)) &&
-      succeeded(node.refineInput(7, {count, times(3)}));
-  return success(fits);
-}
-
 static LogicalResult importRecurrent(Node &node, const Cell &cell) {
   ImplicitLocOpBuilder &b = node.b;
   // Layout 1 has the batch first, in all inputs and outputs.
@@ -216,7 +191,8 @@ static LogicalResult importRecurrent(Node &node, const Cell &cell) {
     return node.fail("needs X, W and R of rank 3");
   Value x = swap(node.getInput(0));
   SmallVector<OpFoldResult> inputSizes = node.getSizesOf(x);
-  OpFoldResult hidden = node.getSizeOf(node.getInput(2), 2);
+  OpFoldResult hidden =
+      node.getSizeOf(node.getInput(2), hasQuantizedWeights(node) ? 1 : 2);
   if (node.hasAttribute("hidden_size"))
     hidden = b.getIndexAttr(node.getInt("hidden_size", 0));
   Sizes sizes{inputSizes[0], inputSizes[1], hidden, inputSizes[2]};
@@ -257,13 +233,13 @@ static LogicalResult importRecurrent(Node &node, const Cell &cell) {
   for (int64_t d = 0; d < directions; ++d) {
     Direction direction;
     OpFoldResult index = b.getIndexAttr(d);
-    direction.recurrent = node.takeAt(node.getInput(2), 0, index);
+    direction.recurrent = getWeights(node, 2, d);
     int64_t functions = cell.numActivations;
     direction.activations.assign(activations->begin() + d * functions,
                                  activations->begin() + (d + 1) * functions);
     if (cell.hasCell && node.hasInput(7))
       direction.peephole = node.takeAt(node.getInput(7), 0, index);
-    Value inputs = project(node, x, node.takeAt(node.getInput(1), 0, index));
+    Value inputs = project(node, x, getWeights(node, 1, d));
     if (node.hasInput(3))
       inputs =
           addAlongLast(node, inputs, getBias(node, cell, sizes, d, direction));
@@ -300,6 +276,13 @@ ArrayRef<OpRow> dlc::onnxfrontend::getRecurrentOps() {
       {"GRU", 3, importCell<kGru>},
       {"LSTM", 1, importCell<kLstm>},
       {"RNN", 1, importCell<kRnn>},
+  };
+  return kRows;
+}
+
+ArrayRef<OpRow> dlc::onnxfrontend::getMicrosoftRecurrentOps() {
+  static constexpr OpRow kRows[] = {
+      {"DynamicQuantizeLSTM", 1, importCell<kLstm>},
   };
   return kRows;
 }

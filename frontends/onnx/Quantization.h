@@ -41,6 +41,10 @@ Value removeZeroPoint(Node &node, Value x, Value zeroPoint);
 FailureOr<Value> createIntegerMatMul(Node &node, Value lhs, Value lhsZero,
                                      Value rhs, Value rhsZero);
 
+/// The sums `product` times the scales of the left, a scalar or one a row, and
+/// of the right, a scalar or one a column, in their type.
+FailureOr<Value> scaleProduct(Node &node, Value product, Value lhs, Value rhs);
+
 /// The convolution of `image` that a QLinearConv's other inputs and attributes
 /// describe.
 FailureOr<Value> createQLinearConv(Node &node, Value image);

@@ -22,11 +22,20 @@ struct State {
   Value hidden, cell;
 };
 
+/// A matrix that the input or the state is multiplied with.
+struct Weights {
+  /// [gates * hidden, input or hidden]; the other way round if quantized.
+  Value values;
+  /// Of quantized weights: scalars, or one a gate and hidden element.
+  Value scale, zeroPoint;
+};
+
 /// The weights and functions of one direction.
 struct Direction {
-  /// The state's weights, [gates * hidden, hidden], and its bias of the last
-  /// gate where that is not part of the input's (GRU).
-  Value recurrent, lastBias;
+  /// The state's weights, and its bias of the last gate where that is not part
+  /// of the input's (GRU).
+  Weights recurrent;
+  Value lastBias;
   /// LSTM's weights of the cell, [3 * hidden], or null.
   Value peephole;
   /// Activations, each applied to a value that is clipped first.
@@ -63,8 +72,19 @@ Value takeLast(Node &node, Value value, OpFoldResult part, int64_t first,
 /// `x` plus `bias`, a list along the last dimension.
 Value addAlongLast(Node &node, Value x, Value bias);
 
-/// `state * weights^T`
-Value project(Node &node, Value state, Value weights);
+/// `state * weights^T`; by quantized weights, with the state quantized too.
+Value project(Node &node, Value state, const Weights &weights);
+
+/// Checks inputs against the sizes that they should have, and gives them types
+/// that say so.
+LogicalResult refineInputs(Node &node, const Cell &cell, const Sizes &sizes,
+                           int64_t directions, bool batchFirst);
+
+/// What input `i` (1: of the input, 2: of the state) holds for direction `d`.
+Weights getWeights(Node &node, size_t i, int64_t d);
+
+/// Whether the node's weights are integers.
+bool hasQuantizedWeights(Node &node);
 
 } // namespace dlc::onnxfrontend
 

@@ -49,13 +49,6 @@ Value dlc::onnxfrontend::addAlongLast(Node &node, Value x, Value bias) {
                          cast<RankedTensorType>(x.getType()).getRank() - 1));
 }
 
-Value dlc::onnxfrontend::project(Node &node, Value state, Value weights) {
-  int64_t last = cast<RankedTensorType>(state.getType()).getRank() - 1;
-  return DotGeneralOp::create(node.b, state, weights, ArrayRef<int64_t>(),
-                              ArrayRef<int64_t>(), ArrayRef<int64_t>{last},
-                              ArrayRef<int64_t>{1});
-}
-
 //===----------------------------------------------------------------------===//
 // Steps
 //===----------------------------------------------------------------------===//
@@ -84,14 +77,15 @@ static State stepGru(Node &node, const Sizes &sizes, const Direction &direction,
                               direction.lastBias);
     candidate = mul(node, reset, last);
   } else {
-    auto rows = [&](int64_t first, int64_t count) {
+    auto rows = [&](int64_t first, int64_t count) -> Weights {
       ImplicitLocOpBuilder &b = node.b;
       SmallVector<OpFoldResult> offsets(2, b.getIndexAttr(0));
       offsets[0] = mulSizes(b, b.getLoc(), size, b.getIndexAttr(first));
       SmallVector<OpFoldResult> counts{
           mulSizes(b, b.getLoc(), size, b.getIndexAttr(count)), size};
-      return b.createOrFold<SliceOp>(direction.recurrent, offsets, counts,
-                                     ArrayRef<int64_t>{1, 1});
+      return {b.createOrFold<SliceOp>(direction.recurrent.values, offsets,
+                                      counts, ArrayRef<int64_t>{1, 1}),
+              Value(), Value()};
     };
     Value both = f(add(node, takeLast(node, x, size, 0, 2),
                        project(node, hidden, rows(0, 2))));

@@ -101,8 +101,8 @@ def test_embed_layer_normalization(inputs, is_open, tmp_path):
 def test_fused_mat_mul(lhs, rhs, attributes, dims, tmp_path):
     feeds = {"a": floats(*lhs), "b": floats(*rhs)}
     for shapes in ({}, dims):
-        check(microsoft("FusedMatMul", ["a", "b"], ["y"], attributes, feeds, {}, shapes),
-              tmp_path)
+        check(microsoft("FusedMatMul", ["a", "b"], ["y"], attributes, feeds,
+                        dims=shapes), tmp_path)
 
 
 def test_transpose_mat_mul(tmp_path):
