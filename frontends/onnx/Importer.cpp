@@ -378,12 +378,18 @@ LogicalResult Importer::importBody(const onnx::FunctionProto &function,
 }
 
 mlir::OwningOpRef<ModuleOp> dlc::importOnnx(StringRef path,
-                                            MLIRContext *context) {
+                                            MLIRContext *context,
+                                            ArrayRef<NamedSize> sizes) {
   auto location = mlir::FileLineColLoc::get(context, path, 0, 0);
   llvm::Expected<ModelFile> file = ModelFile::read(path);
   if (!file) {
     mlir::emitError(mlir::UnknownLoc::get(context))
         << llvm::toString(file.takeError());
+    return nullptr;
+  }
+  if (llvm::Error error = file->fixSizes(sizes)) {
+    mlir::emitError(mlir::UnknownLoc::get(context))
+        << llvm::toString(std::move(error));
     return nullptr;
   }
   mlir::OwningOpRef<ModuleOp> module = ModuleOp::create(location);

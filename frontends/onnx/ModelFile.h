@@ -24,6 +24,10 @@
 #include "llvm/Support/FileSystem.h"
 #include <optional>
 
+namespace dlc {
+struct NamedSize;
+} // namespace dlc
+
 namespace dlc::onnxfrontend {
 
 /// Where the data of a tensor lies.
@@ -43,6 +47,10 @@ public:
   static llvm::Expected<ModelFile> read(llvm::StringRef path);
 
   const onnx::ModelProto &getModel() const { return model; }
+
+  /// Gives the inputs' dimensions of these names these sizes. An error: a name
+  /// that none of them has.
+  llvm::Error fixSizes(llvm::ArrayRef<NamedSize> sizes);
 
   /// The note on a tensor, if its data lies elsewhere.
   static std::optional<DataPlace> getDataPlace(const onnx::TensorProto &tensor);

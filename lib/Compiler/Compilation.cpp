@@ -14,7 +14,7 @@
 #include "Diagnostics.h"
 #include "Preparation.h"
 #include "ReadProgram.h"
-#include "dlc/Frontends/Onnx.h"
+#include "Versions.h"
 #include "dlc/InitAll.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Target/WeightLayout.h"
@@ -120,6 +120,23 @@ llvm::Error Compilation::load(StringRef path) {
         "function",
         source.c_str());
   report.phases.push_back({"import", watch.getSeconds()});
+  return llvm::Error::success();
+}
+
+llvm::Error Compilation::specialize(ArrayRef<NamedSize> sizes) {
+  Stopwatch watch;
+  std::string problem =
+      "can't specialize '" + source + "' for " + formatSizes(sizes);
+  if (!StringRef(source).ends_with(".onnx"))
+    return llvm::createStringError(problem + ": it is no ONNX model");
+  DiagnosticCollector diagnostics(context.get());
+  // The importer knows best what follows from sizes.
+  mlir::OwningOpRef<ModuleOp> version =
+      importOnnx(source, context.get(), sizes);
+  if (!version)
+    return diagnostics.takeError(problem);
+  addVersion(*module, *version, sizes);
+  report.phases.push_back({"specialize", watch.getSeconds()});
   return llvm::Error::success();
 }
 
@@ -327,8 +344,11 @@ llvm::Error Compilation::writeArtifact(StringRef path,
   report.numKernels = signature.kernels.size();
   report.numDispatches = signature.sites.size();
   report.weightsBytes = signature.weightsBytes;
-  for (const EntrySignature &entry : signature.entries)
+  for (const EntrySignature &entry : signature.entries) {
     report.memory.emplace_back(entry.name, entry.memory);
+    for (const auto &[sizes, memory] : entry.versions)
+      report.memory.emplace_back(entry.name + " for " + sizes, memory);
+  }
   report.phases.push_back({"link", watch.getSeconds()});
   return llvm::Error::success();
 }

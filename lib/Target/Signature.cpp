@@ -73,6 +73,10 @@ std::vector<EntrySignature> dlc::getEntries(ModuleOp module) {
     for (auto [i, output] :
          llvm::enumerate(description.getAs<ArrayAttr>("outputs")))
       entry.outputs.push_back(getTensor(output, "output", i));
+    if (auto versions = description.getAs<ArrayAttr>("versions"))
+      for (auto version : versions.getAsRange<DictionaryAttr>())
+        entry.versions.emplace_back(version.getAs<StringAttr>("sizes").str(),
+                                    version.getAs<StringAttr>("memory").str());
     entries.push_back(std::move(entry));
   }
   return entries;

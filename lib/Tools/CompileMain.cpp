@@ -13,6 +13,7 @@
 #include "CommandLine.h"
 #include "CompileProgress.h"
 #include "ResourceLimits.h"
+#include "VersionFlag.h"
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Data/WriteFile.h"
 #include "dlc/Support/BugReport.h"
@@ -66,6 +67,11 @@ struct Flags {
       "name", cl::value_desc("name"), cl::cat(category),
       cl::desc("The model's name in the header and in symbols (default: the "
                "output's file name)")};
+  cl::list<std::string> versions{
+      "specialize", cl::value_desc("NAME=SIZE,.."), cl::cat(category),
+      cl::desc("Add a faster version for inputs whose named dimensions have "
+               "these sizes, which is then chosen at run time. May be given "
+               "several times; the first that fits is taken")};
   cl::opt<bool> quiet{"quiet", cl::cat(category),
                       cl::desc("No progress and no summary")};
   ResourceFlags resources{category};
@@ -74,12 +80,15 @@ struct Flags {
 struct Arguments {
   explicit Arguments(const Flags &flags)
       : input(flags.input), output(flags.output), emit(flags.emit),
-        dumpFolder(flags.dumpFolder), name(flags.name), quiet(flags.quiet) {
+        dumpFolder(flags.dumpFolder), name(flags.name),
+        versions(flags.versions.begin(), flags.versions.end()),
+        quiet(flags.quiet) {
     options.optimizationLevel = flags.level;
     options.cpu = flags.cpu;
   }
 
   std::string input, output, emit, dumpFolder, name;
+  std::vector<std::string> versions;
   bool quiet;
   CompileOptions options;
 };
@@ -187,9 +196,18 @@ int dlc::compileMain(int argc, char **argv) {
     return fail("can't tell from '" + arguments.output +
                 "' what to make: expected a name that ends in .so, .a or .o");
 
+  llvm::Expected<std::vector<NamedSizes>> versions =
+      parseVersions(arguments.versions);
+  if (!versions)
+    return fail(versions.takeError());
+
   CompileProgress progress(arguments.quiet);
   Compilation compilation(arguments.options, &progress);
-  if (llvm::Error error = compilation.load(arguments.input)) {
+  llvm::Error error = compilation.load(arguments.input);
+  for (const NamedSizes &sizes : *versions)
+    if (!error)
+      error = compilation.specialize(sizes);
+  if (error) {
     progress.finish();
     return fail(std::move(error));
   }

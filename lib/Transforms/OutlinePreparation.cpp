@@ -128,15 +128,20 @@ private:
     func::ReturnOp::create(builder, loc, mapping.lookup(root));
     StringAttr name = unify(function);
 
-    auto first = symbols.lookup<WeightOp>(weights.front().getWeight());
-    builder.setInsertionPointAfter(
-        symbols.lookup<WeightOp>(weights.back().getWeight()));
-    auto prepared = WeightOp::create(
-        builder, loc, "prepared", first.getLabel(), root.getType(),
-        /*file=*/nullptr, /*offset=*/nullptr, /*length=*/nullptr,
-        FlatSymbolRefAttr::get(name), builder.getArrayAttr(arguments),
-        /*value=*/nullptr, /*source=*/false);
-    StringAttr symbol = symbols.insert(prepared);
+    // Versions of an entry prepare the same.
+    Attribute all = builder.getArrayAttr(arguments);
+    StringAttr &symbol = made[{name, all}];
+    if (!symbol) {
+      auto first = symbols.lookup<WeightOp>(weights.front().getWeight());
+      builder.setInsertionPointAfter(
+          symbols.lookup<WeightOp>(weights.back().getWeight()));
+      auto prepared = WeightOp::create(
+          builder, loc, "prepared", first.getLabel(), root.getType(),
+          /*file=*/nullptr, /*offset=*/nullptr, /*length=*/nullptr,
+          FlatSymbolRefAttr::get(name), cast<ArrayAttr>(all),
+          /*value=*/nullptr, /*source=*/false);
+      symbol = symbols.insert(prepared);
+    }
     builder.setInsertionPoint(root.getDefiningOp());
     return rt::WeightOp::create(builder, loc, root.getType(), symbol);
   }
@@ -185,6 +190,8 @@ private:
   SymbolTable symbols;
   OpBuilder builder;
   llvm::StringMap<StringAttr> functions;
+  /// The weights that functions make of others.
+  llvm::DenseMap<std::pair<Attribute, Attribute>, StringAttr> made;
 };
 
 struct OutlinePreparation

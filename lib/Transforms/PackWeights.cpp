@@ -44,7 +44,8 @@ public:
     root->walk([&](rt::WeightOp weight) {
       for (OpOperand &use : weight->getUses())
         if (!isa<tensor::DimOp>(use.getOwner()))
-          ++numUses[weight.getWeightAttr()];
+          ++numUses[{weight->getParentOfType<func::FuncOp>(),
+                     weight.getWeightAttr()}];
     });
   }
 
@@ -121,8 +122,11 @@ private:
     }
     auto weight = input->get().getDefiningOp<rt::WeightOp>();
     int64_t bytes = type.getNumElements() * type.getElementTypeBitWidth() / 8;
-    return !weight || numUses[weight.getWeightAttr()] == 1 ||
-           bytes <= kMostSharedBytes;
+    if (!weight || bytes <= kMostSharedBytes)
+      return true;
+    // Versions of a function for different sizes pack it alike.
+    return numUses[{op->getParentOfType<func::FuncOp>(),
+                    weight.getWeightAttr()}] == 1;
   }
 
   /// P[p, s.., j] = W[.., p * panel + j, ..], with zeros beyond W's end.
@@ -168,7 +172,8 @@ private:
   }
 
   int64_t lanes;
-  llvm::DenseMap<Attribute, int64_t> numUses;
+  /// How many ops of a function read a weight.
+  llvm::DenseMap<std::pair<Operation *, Attribute>, int64_t> numUses;
 };
 
 struct PackWeights : impl::PackWeightsPassBase<PackWeights> {

@@ -15,6 +15,7 @@ FLOAT, INT8, UINT8, INT32, INT64 = (TensorProto.FLOAT, TensorProto.INT8,
 BYTES, SCALE, ZERO = ((4, 6), UINT8), ((), FLOAT), ((), UINT8)
 QUERY, HEADS = ((2, 5, 12), FLOAT), {"num_heads": 3}
 NARROW = [((3, 32), FLOAT), ((8, 2, 8), UINT8), ((8, 2), FLOAT)]
+NONES = [None] * 5
 GROUPS = [QUERY, ((2, 5, 4), FLOAT), ((2, 5, 4), FLOAT), None, None, ((2,), INT32),
           ((), INT32)]
 
@@ -75,7 +76,8 @@ def refuse(op, inputs, attributes, reason, folder):
     ("MatMulNBits", NARROW, {"K": 32, "N": 8, "block_size": 24},
      "block_size 24 is no power of 2"),
     ("MatMulNBits", NARROW, {"K": 0, "N": 8, "block_size": 16}, "K 0 and N 8"),
-    ("MatMulNBits", NARROW, {"K": 48, "N": 8, "block_size": 16}, "sizes 2 and 3 differ"),
+    ("MatMulNBits", NARROW, {"K": 48, "N": 8, "block_size": 16},
+     "sizes 2 and 3 differ"),
     ("MatMulNBits", NARROW, {"N": 8, "block_size": 16}, "Required attribute 'K'"),
     ("GatherBlockQuantized", [((9, 8), UINT8), ((2,), INT64), ((9, 1), FLOAT)],
      {"gather_axis": 1, "block_size": 16}, "along the axis of the blocks"),
@@ -108,12 +110,12 @@ def refuse(op, inputs, attributes, reason, folder):
      [((2, 3, 5, 4), FLOAT), ((2, 5), INT64), ((9, 3), FLOAT), ((9, 3), FLOAT)], {},
      "of at least 6"),
     ("DynamicQuantizeLSTM",
-     [((5, 2, 7), FLOAT), ((1, 7, 24), INT8), ((1, 6, 23), INT8), None, None, None, None,
-      None, ((1,), FLOAT), ((1,), INT8), ((1,), FLOAT), ((1,), INT8)], {},
+     [((5, 2, 7), FLOAT), ((1, 7, 24), INT8), ((1, 6, 23), INT8), *NONES,
+      ((1,), FLOAT), ((1,), INT8), ((1,), FLOAT), ((1,), INT8)], {},
      "sizes 23 and 24 differ"),
     ("DynamicQuantizeLSTM",
-     [((5, 2, 7), FLOAT), ((1, 7, 24), INT8), ((1, 6, 24), INT8), None, None, None, None,
-      None, ((3,), FLOAT), ((1,), INT8), ((1,), FLOAT), ((1,), INT8)], {},
+     [((5, 2, 7), FLOAT), ((1, 7, 24), INT8), ((1, 6, 24), INT8), *NONES,
+      ((3,), FLOAT), ((1,), INT8), ((1,), FLOAT), ((1,), INT8)], {},
      "sizes 3 and 1 differ"),
     ("Gelu", [((2,), INT32)], {}, "INT32 elements, which the operator does not take"),
     ("BiasGelu", [((2,), FLOAT)], {}, "has input size 1 not in range"),

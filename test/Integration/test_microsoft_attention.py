@@ -129,8 +129,8 @@ def test_multi_head_attention(variant, tmp_path):
         for name in ("k", "v"):
             feeds[name] = floats(BATCH, HEADS, keys, SIZE)
             dims[name] = ["batch", HEADS, "keys", SIZE]
-    check_both("MultiHeadAttention", operands, results, attributes, feeds, weights, dims,
-               tmp_path)
+    check_both("MultiHeadAttention", operands, results, attributes, feeds, weights,
+               dims, tmp_path)
 
 
 SHARED = 2
@@ -170,7 +170,8 @@ def make_group_query(words, lengths, past, attributes, packed=False):
 @pytest.mark.parametrize("rotates", [0, 1])
 def test_group_query_attention(rotates, words, lengths, past, tmp_path):
     check_both("GroupQueryAttention",
-               *make_group_query(words, lengths, past, {"do_rotary": rotates}), tmp_path)
+               *make_group_query(words, lengths, past, {"do_rotary": rotates}),
+               tmp_path)
 
 
 @pytest.mark.parametrize("attributes", [
@@ -207,7 +208,8 @@ def test_rotary_embedding(variant, interleaved, tmp_path):
     attributes = {"interleaved": interleaved}
     x = floats(BATCH, WORDS, HIDDEN)
     if variant == "by_heads":
-        x, dims["x"] = floats(BATCH, HEADS, WORDS, SIZE), ["batch", HEADS, "words", SIZE]
+        x = floats(BATCH, HEADS, WORDS, SIZE)
+        dims["x"] = ["batch", HEADS, "words", SIZE]
     if variant == "partly":
         attributes |= {"num_heads": HEADS, "rotary_embedding_dim": 2 * pairs}
     if variant == "first":

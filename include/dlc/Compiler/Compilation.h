@@ -15,6 +15,7 @@
 #ifndef DLC_COMPILER_COMPILATION_H
 #define DLC_COMPILER_COMPILATION_H
 
+#include "dlc/Frontends/Onnx.h"
 #include "dlc/Pipelines/Phases.h"
 #include "dlc/Target/Artifact.h"
 #include "mlir/IR/OwningOpRef.h"
@@ -62,6 +63,11 @@ public:
   /// Reads a model: ONNX, or MLIR text or bytecode with dlc ops (.mlir,
   /// .mlirbc).
   llvm::Error load(StringRef path);
+
+  /// Adds a version of the loaded ONNX model that runs in place of the general
+  /// one when the inputs' named dimensions have these sizes. Of several, the
+  /// first that fits runs.
+  llvm::Error specialize(ArrayRef<NamedSize> sizes);
 
   /// Runs the phases that come next, up to and including the one called `last`
   /// ("import": none). With `dumpFolder` set, writes the program after each.

@@ -19,11 +19,19 @@
 
 namespace dlc {
 
+/// A dimension's name, and a size that it may have.
+struct NamedSize {
+  std::string name;
+  int64_t size;
+};
+
 /// The model in the file `path` as a module with one function, `main`. Weights
 /// stay in the file, or in the files it names beside it. Everything that is
 /// wrong or not supported is reported, all of it together, before null is
-/// returned; the diagnostics' locations name the model's nodes.
-mlir::OwningOpRef<ModuleOp> importOnnx(StringRef path, MLIRContext *context);
+/// returned; the diagnostics' locations name the model's nodes. Dimensions of
+/// the inputs that have the names in `sizes` have these sizes.
+mlir::OwningOpRef<ModuleOp> importOnnx(StringRef path, MLIRContext *context,
+                                       ArrayRef<NamedSize> sizes = {});
 
 /// Parses a serialized TensorProto.
 llvm::Expected<HostTensor> parseOnnxTensor(StringRef bytes);

@@ -33,6 +33,8 @@ struct EntrySignature {
   std::string name;
   std::string memory;
   std::vector<TensorSignature> inputs, outputs;
+  /// Versions for given sizes: which, and their memory.
+  std::vector<std::pair<std::string, std::string>> versions;
 };
 
 struct SiteSignature {

@@ -62,6 +62,7 @@ public:
                 rt::OutputOp, rt::WeightOp>(
               [&](auto typed) { lowerOp(typed); });
     }
+    callVersions();
     b.setInsertionPointToStart(&entry.front());
     for (Value buffer : stackBuffers)
       buffer.getDefiningOp()->moveBefore(&entry.front(), entry.front().begin());
@@ -77,6 +78,7 @@ private:
       added.push_back(block.addArgument(pointer, loc));
     api = added[0];
     invocation = added[1];
+    inputDims = added[3];
     weightsBase = added[4];
     b.setInsertionPointToStart(&block);
     for (auto [i, argument] : llvm::enumerate(old)) {
@@ -104,6 +106,40 @@ private:
       func::ReturnOp::create(b, loc, constant(i32, 0));
       end.erase();
     });
+  }
+
+  /// First of all: `return version(..)` if the inputs have a version's sizes.
+  void callVersions() {
+    auto versions = entry->getAttrOfType<ArrayAttr>("dlc.versions");
+    if (!versions)
+      return;
+    loc = entry.getLoc();
+    Block *first = &entry.front();
+    Block *general = first->splitBlock(first->begin());
+    b.setInsertionPointToEnd(first);
+    for (auto version : versions.getAsRange<DictionaryAttr>()) {
+      // Of each named size: an input, a dimension of it, the size there.
+      auto places = version.getAs<mlir::DenseI64ArrayAttr>("places");
+      Value fits;
+      for (size_t i = 0; i < places.asArrayRef().size(); i += 3) {
+        Value dims = load(pointer, element(inputDims, pointer, places[i]));
+        Value size = load(i64, element(dims, i64, places[i + 1]));
+        Value equal = LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::eq,
+                                           size, constant(i64, places[i + 2]));
+        fits = fits ? LLVM::AndOp::create(b, loc, fits, equal) : equal;
+      }
+      Block *special = b.createBlock(general), *next = b.createBlock(general);
+      b.setInsertionPointToEnd(special->getPrevNode());
+      cf::CondBranchOp::create(b, loc, fits, special, ValueRange(), next,
+                               ValueRange());
+      b.setInsertionPointToEnd(special);
+      auto call = func::CallOp::create(
+          b, loc, version.getAs<FlatSymbolRefAttr>("function"), i32,
+          first->getArguments());
+      func::ReturnOp::create(b, loc, call.getResults());
+      b.setInsertionPointToEnd(next);
+    }
+    cf::BranchOp::create(b, loc, general);
   }
 
   //===--------------------------------------------------------------------===//
@@ -383,8 +419,8 @@ private:
     return LLVM::AddressOfOp::create(b, loc, global);
   }
 
-  /// The user's names for what is computed at `location`.
-  static std::string getSource(Location location) {
+  /// The user's names for what is computed at `location`, and in which version.
+  std::string getSource(Location location) {
     SmallVector<std::string> names;
     location->walk([&](Location part) {
       if (auto name = dyn_cast<mlir::NameLoc>(part))
@@ -392,7 +428,10 @@ private:
           names.push_back(name.getName().str());
       return WalkResult::advance();
     });
-    return llvm::join(names, ", ");
+    std::string source = llvm::join(names, ", ");
+    if (auto sizes = entry->getAttrOfType<StringAttr>("dlc.sizes"))
+      source += (" [" + sizes.getValue() + "]").str();
+    return source;
   }
 
   func::FuncOp entry;
@@ -401,7 +440,7 @@ private:
   OpBuilder b;
   Location loc;
   Type pointer, i32, i64;
-  Value api, invocation, weightsBase;
+  Value api, invocation, inputDims, weightsBase;
   SmallVector<Value> stackBuffers;
 };
 
@@ -413,15 +452,45 @@ struct HostAbi : impl::HostAbiPassBase<HostAbi> {
     OpBuilder builder(&getContext());
     WeightLayout weights(module);
     SmallVector<Attribute> entries, sites;
-    for (auto entry : llvm::to_vector(module.getOps<func::FuncOp>())) {
-      entries.push_back(describe(builder, entry));
-      EntryLowering(entry, weights, sites).lower();
-      entry->removeAttr("dlc.results");
-      entry->removeAttr("dlc.memory");
-      entry->removeAttr("dlc.memory_bound");
+    auto functions = llvm::to_vector(module.getOps<func::FuncOp>());
+    // What is not public is a version of an entry.
+    for (func::FuncOp function : functions) {
+      if (failed(checkVersions(function)))
+        return signalPassFailure();
+      if (function.isPublic())
+        entries.push_back(describe(builder, function));
+    }
+    for (func::FuncOp function : functions) {
+      EntryLowering(function, weights, sites).lower();
+      for (StringRef name : {"dlc.results", "dlc.memory", "dlc.memory_bound",
+                             "dlc.sizes", "dlc.versions"})
+        function->removeAttr(name);
     }
     module->setAttr("dlc.entries", builder.getArrayAttr(entries));
     module->setAttr("dlc.sites", builder.getArrayAttr(sites));
+  }
+
+  static func::FuncOp getFunction(func::FuncOp entry, DictionaryAttr version) {
+    return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
+        entry, version.getAs<FlatSymbolRefAttr>("function"));
+  }
+
+  static LogicalResult checkVersions(func::FuncOp entry) {
+    auto versions = entry->getAttrOfType<ArrayAttr>("dlc.versions");
+    if (!versions)
+      return success();
+    for (auto version : versions.getAsRange<DictionaryAttr>()) {
+      func::FuncOp function = getFunction(entry, version);
+      if (!function || !function->hasAttr("dlc.sizes"))
+        return entry.emitError("has a version ")
+               << version.get("function") << ", which is none";
+    }
+    return success();
+  }
+
+  static Attribute getMemory(func::FuncOp function) {
+    Attribute memory = function->getAttr("dlc.memory");
+    return memory ? memory : StringAttr::get(function.getContext(), "0");
   }
 
   /// What the artifact says about an entry.
@@ -439,8 +508,17 @@ struct HostAbi : impl::HostAbiPassBase<HostAbi> {
     description.set("inputs", builder.getArrayAttr(inputs));
     Attribute results = entry->getAttr("dlc.results");
     description.set("outputs", results ? results : builder.getArrayAttr({}));
-    Attribute memory = entry->getAttr("dlc.memory");
-    description.set("memory", memory ? memory : builder.getStringAttr("0"));
+    description.set("memory", getMemory(entry));
+    if (auto versions = entry->getAttrOfType<ArrayAttr>("dlc.versions")) {
+      SmallVector<Attribute> list;
+      for (auto version : versions.getAsRange<DictionaryAttr>()) {
+        func::FuncOp function = getFunction(entry, version);
+        list.push_back(builder.getDictionaryAttr(
+            {builder.getNamedAttr("sizes", function->getAttr("dlc.sizes")),
+             builder.getNamedAttr("memory", getMemory(function))}));
+      }
+      description.set("versions", builder.getArrayAttr(list));
+    }
     return description.getDictionary(builder.getContext());
   }
 };

@@ -75,7 +75,35 @@ static LogicalResult verifyValueAttribute(Operation *op, Type type,
                            << "' that is not the dialect's";
 }
 
+/// Whether `versions` are some of `function`: of each, the function that it is,
+/// and of each size that it is for, an input, a dimension of it, and the size.
+static bool areVersions(mlir::FunctionOpInterface function,
+                        Attribute versions) {
+  auto list = dyn_cast<ArrayAttr>(versions);
+  return list && llvm::all_of(list, [&](Attribute attribute) {
+           auto version = dyn_cast<DictionaryAttr>(attribute);
+           auto places = version
+                             ? version.getAs<mlir::DenseI64ArrayAttr>("places")
+                             : nullptr;
+           if (!places || places.empty() || places.size() % 3 != 0 ||
+               !version.getAs<FlatSymbolRefAttr>("function"))
+             return false;
+           for (int64_t i = 0; i < places.size(); i += 3) {
+             int64_t input = places[i], dim = places[i + 1];
+             if (input < 0 || input >= function.getNumArguments())
+               return false;
+             auto type =
+                 dyn_cast<ShapedType>(function.getArgumentTypes()[input]);
+             if (!type || dim < 0 || dim >= type.getRank())
+               return false;
+           }
+           return true;
+         });
+}
+
 /// Checks an attribute of an op:
+///   dlc.versions              on an entry: its versions for given sizes
+///   dlc.sizes                 on a version: which these are, for people
 ///   dlc.results               on an entry: what its outputs are
 ///   dlc.memory, memory_bound  on an entry: the arena's size, and the least
 ///                             that any plan needs
@@ -88,7 +116,10 @@ LogicalResult DlcDialect::verifyOperationAttribute(Operation *op,
     return success();
   if (!isa<mlir::FunctionOpInterface>(op))
     return op->emitOpError() << "can't have the attribute '" << name << "'";
+  auto function = cast<mlir::FunctionOpInterface>(op);
   bool known =
+      (name == "dlc.versions" && areVersions(function, attribute.getValue())) ||
+      (name == "dlc.sizes" && isa<StringAttr>(attribute.getValue())) ||
       (name == "dlc.results" && isa<ArrayAttr>(attribute.getValue())) ||
       (name == "dlc.memory" && isa<StringAttr>(attribute.getValue())) ||
       (name == "dlc.memory_bound" && isa<IntegerAttr>(attribute.getValue()));

@@ -40,6 +40,30 @@ func.func private @memory_is_an_expression() attributes {dlc.memory = 4 : i64}
 
 // -----
 
+// expected-error @+1 {{'func.func' op has an attribute 'dlc.versions' that is not the dialect's}}
+func.func private @versions_are_of_inputs_that_there_are(tensor<?xf32>) attributes {
+  dlc.versions = [{function = @f, places = array<i64: 1, 0, 8>}]}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has an attribute 'dlc.versions' that is not the dialect's}}
+func.func private @versions_are_of_dimensions_that_there_are(tensor<?xf32>) attributes {
+  dlc.versions = [{function = @f, places = array<i64: 0, 1, 8>}]}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has an attribute 'dlc.versions' that is not the dialect's}}
+func.func private @places_are_triples(tensor<?xf32>) attributes {
+  dlc.versions = [{function = @f, places = array<i64: 0, 0>}]}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has an attribute 'dlc.versions' that is not the dialect's}}
+func.func private @versions_are_functions(tensor<?xf32>) attributes {
+  dlc.versions = [{function = "f", places = array<i64: 0, 0, 8>}]}
+
+// -----
+
 func.func @only_functions_have_them(%x: tensor<4xf32>) {
   // expected-error @+1 {{'dlc.neg' op can't have the attribute 'dlc.memory'}}
   %0 = dlc.neg %x {dlc.memory = "4"} : tensor<4xf32>
