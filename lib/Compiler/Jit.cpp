@@ -40,13 +40,18 @@ llvm::Expected<ModulePtr> dlc::compileAndLoad(StringRef path,
   Compilation compilation(options, observer);
   if (llvm::Error error = compilation.load(path))
     return std::move(error);
+  return compileAndLoad(compilation, llvm::sys::path::stem(path), context);
+}
+
+llvm::Expected<ModulePtr> dlc::compileAndLoad(Compilation &compilation,
+                                              StringRef name,
+                                              dlcrt_context *context) {
   // Once it is loaded, the library needs its file no more.
   llvm::Expected<ScratchFile> library = ScratchFile::create("dlc-jit", "so");
   if (!library)
     return library.takeError();
   if (llvm::Error error = compilation.writeArtifact(
-          library->getPath(), ArtifactKind::sharedLibrary,
-          llvm::sys::path::stem(path)))
+          library->getPath(), ArtifactKind::sharedLibrary, name))
     return std::move(error);
   return loadModule(library->getPath(), context);
 }

@@ -173,6 +173,8 @@ void dlc::addCleanup(OpPassManager &manager) {
 void dlc::buildPhase(OpPassManager &manager, const Phase &phase,
                      const CompileOptions &options) {
   phase.build(manager, options);
+  if (options.extension)
+    options.extension(manager, phase.name, options);
   manager.addPass(std::make_unique<CheckContract>(phase));
 }
 

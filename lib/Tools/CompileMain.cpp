@@ -13,6 +13,7 @@
 #include "CommandLine.h"
 #include "CompileProgress.h"
 #include "ResourceLimits.h"
+#include "VerifyFlags.h"
 #include "VersionFlag.h"
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Data/WriteFile.h"
@@ -74,6 +75,7 @@ struct Flags {
                "several times; the first that fits is taken")};
   cl::opt<bool> quiet{"quiet", cl::cat(category),
                       cl::desc("No progress and no summary")};
+  VerifyFlags verify{category};
   ResourceFlags resources{category};
 };
 
@@ -87,10 +89,19 @@ struct Arguments {
     options.cpu = flags.cpu;
   }
 
+  void setVerify(std::optional<VerifyOptions> given) {
+    verify = std::move(given);
+    if (!verify)
+      return;
+    verify->model = input;
+    verify->compile = options;
+  }
+
   std::string input, output, emit, dumpFolder, name;
   std::vector<std::string> versions;
   bool quiet;
   CompileOptions options;
+  std::optional<VerifyOptions> verify;
 };
 
 int fail(llvm::Error error) {
@@ -134,13 +145,26 @@ int emitPhase(Compilation &compilation, const Arguments &arguments) {
 int writeArtifact(Compilation &compilation, const Arguments &arguments,
                   ArtifactKind kind) {
   StringRef path = arguments.output;
+  // What turns out to be wrong never has the name that others look for.
+  std::string written =
+      arguments.verify ? arguments.output + ".unverified" : path.str();
   std::string name = arguments.name.empty() ? llvm::sys::path::stem(path).str()
                                             : arguments.name;
   if (llvm::Error error =
           compilation.runPhases(getPhases().back().name, arguments.dumpFolder))
     return fail(std::move(error));
-  if (llvm::Error error = compilation.writeArtifact(path, kind, name))
+  if (llvm::Error error = compilation.writeArtifact(written, kind, name))
     return fail(std::move(error));
+  if (arguments.verify) {
+    llvm::Error error =
+        verify(*arguments.verify, written, kind, path, arguments.quiet);
+    if (!error)
+      error = llvm::errorCodeToError(llvm::sys::fs::rename(written, path));
+    if (error) {
+      llvm::sys::fs::remove(written);
+      return fail(std::move(error));
+    }
+  }
   llvm::SmallString<128> header(path);
   llvm::sys::path::replace_extension(header, "h");
   if (llvm::Error error = writeFile(header, [&](raw_ostream &stream) {
@@ -200,6 +224,12 @@ int dlc::compileMain(int argc, char **argv) {
       parseVersions(arguments.versions);
   if (!versions)
     return fail(versions.takeError());
+  llvm::Expected<std::optional<VerifyOptions>> verify = flags.verify.get();
+  if (!verify)
+    return fail(verify.takeError());
+  if (*verify && !arguments.emit.empty())
+    return fail("--verify is for artifacts, which --emit doesn't make");
+  arguments.setVerify(std::move(*verify));
 
   CompileProgress progress(arguments.quiet);
   Compilation compilation(arguments.options, &progress);

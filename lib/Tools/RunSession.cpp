@@ -11,9 +11,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "RunSession.h"
-#include "RandomTensor.h"
+#include "dlc/Data/NamedTensors.h"
+#include "dlc/Data/RandomTensor.h"
 #include "dlc/Data/WriteFile.h"
-#include "dlc/Frontends/Onnx.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -22,8 +22,6 @@
 #include <chrono>
 
 using namespace dlc;
-
-static StringRef getName(const dlcrt_tensor_info &info) { return info.name; }
 
 static double getMilliseconds() {
   using Clock = std::chrono::steady_clock;
@@ -57,19 +55,6 @@ llvm::Error RunSession::load() {
   module = std::move(*loaded);
   loadMs = getMilliseconds() - start;
   return llvm::Error::success();
-}
-
-/// Those of `infos` that the value `name` consists of; none if there is no such
-/// value.
-static ArrayRef<dlcrt_tensor_info> findParts(ArrayRef<dlcrt_tensor_info> infos,
-                                             StringRef name) {
-  while (!infos.empty()) {
-    ValueParts parts = findValueParts(infos);
-    if (parts.name == name)
-      return infos.take_front(parts.count);
-    infos = infos.drop_front(parts.count);
-  }
-  return {};
 }
 
 /// `error` with the name of the entry it is about, unless it begins with it, as
@@ -117,66 +102,12 @@ llvm::Error RunSession::run() {
 // Inputs
 //===----------------------------------------------------------------------===//
 
-llvm::Error RunSession::gatherNamed(const std::vector<std::string> &files,
-                                    const std::vector<std::string> &archives,
-                                    ArrayRef<dlcrt_tensor_info> infos,
-                                    llvm::StringMap<HostTensor> &tensors) {
-  for (const std::string &argument : files) {
-    auto [name, file] = StringRef(argument).split('=');
-    if (name.empty() || file.empty())
-      return llvm::createStringError("'" + argument +
-                                     "' is not of the form NAME=FILE");
-    ArrayRef<dlcrt_tensor_info> parts = findParts(infos, name);
-    std::vector<HostTensor> values;
-    if (parts.size() > 1) {
-      llvm::Expected<std::vector<HostTensor>> read = readValueFile(file, parts);
-      if (!read)
-        return read.takeError();
-      values = std::move(*read);
-    } else {
-      llvm::Expected<HostTensor> tensor = readTensorFile(file);
-      if (!tensor)
-        return tensor.takeError();
-      values.push_back(std::move(*tensor));
-    }
-    for (auto [i, value] : llvm::enumerate(values)) {
-      StringRef part = parts.size() > 1 ? getName(parts[i]) : name;
-      if (!tensors.try_emplace(part, std::move(value)).second)
-        return llvm::createStringError("'" + part + "' is given twice");
-    }
-  }
-  for (const std::string &file : archives) {
-    llvm::Expected<std::vector<NamedTensor>> members = readNpzFile(file);
-    if (!members)
-      return members.takeError();
-    for (NamedTensor &member : *members)
-      if (!tensors.try_emplace(member.name, std::move(member.tensor)).second)
-        return llvm::createStringError("'" + member.name + "' is given twice");
-  }
-  return llvm::Error::success();
-}
-
-/// An error if there are names that the model does not have, likely misspelt.
-static llvm::Error checkNames(const llvm::StringMap<HostTensor> &tensors,
-                              ArrayRef<dlcrt_tensor_info> infos,
-                              StringRef what) {
-  for (StringRef name : tensors.keys()) {
-    if (llvm::is_contained(llvm::map_range(infos, getName), name))
-      continue;
-    std::string names = llvm::join(llvm::map_range(infos, getName), "', '");
-    return llvm::createStringError(
-        "the model has no " + what.str() + " '" + name.str() +
-        (names.empty() ? "'" : "', only '" + names + "'"));
-  }
-  return llvm::Error::success();
-}
-
 llvm::Error RunSession::gatherInputs(const dlcrt_entry &entry,
                                      std::vector<HostTensor> &inputs) {
   ArrayRef infos(entry.inputs, entry.num_inputs);
-  llvm::StringMap<HostTensor> given;
+  NamedTensors given;
   if (llvm::Error error =
-          gatherNamed(arguments.inputs, arguments.npz, infos, given))
+          gatherTensors(arguments.inputs, arguments.npz, infos, given))
     return error;
   if (llvm::Error error = checkNames(given, infos, "input"))
     return error;
@@ -312,7 +243,7 @@ llvm::Error RunSession::writeOutputs(const dlcrt_entry &entry,
 
 llvm::Error RunSession::compare(const dlcrt_entry &entry,
                                 const std::vector<HostTensor> &outputs) {
-  llvm::StringMap<HostTensor> references;
+  NamedTensors references;
   std::vector<std::string> files, archives;
   for (const std::string &argument : arguments.references)
     (StringRef(argument).ends_with(".npz") && !StringRef(argument).contains('=')
@@ -320,7 +251,7 @@ llvm::Error RunSession::compare(const dlcrt_entry &entry,
          : files)
         .push_back(argument);
   ArrayRef infos(entry.outputs, entry.num_outputs);
-  if (llvm::Error error = gatherNamed(files, archives, infos, references))
+  if (llvm::Error error = gatherTensors(files, archives, infos, references))
     return error;
   if (llvm::Error error = checkNames(references, infos, "output"))
     return error;

@@ -14,7 +14,6 @@
 #define DLC_LIB_TOOLS_RUNSESSION_H
 
 #include "dlc/Compiler/Jit.h"
-#include "llvm/ADT/StringMap.h"
 
 namespace dlc {
 
@@ -40,10 +39,6 @@ private:
   llvm::Error runEntryNumber(uint32_t entry);
   llvm::Error gatherInputs(const dlcrt_entry &entry,
                            std::vector<HostTensor> &inputs);
-  llvm::Error gatherNamed(const std::vector<std::string> &files,
-                          const std::vector<std::string> &archives,
-                          ArrayRef<dlcrt_tensor_info> infos,
-                          llvm::StringMap<HostTensor> &tensors);
   llvm::Error measure(uint32_t entry, std::vector<HostTensor> &inputs);
   llvm::Error writeOutputs(const dlcrt_entry &entry,
                            const std::vector<HostTensor> &outputs);

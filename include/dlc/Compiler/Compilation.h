@@ -58,6 +58,10 @@ class Compilation {
 public:
   explicit Compilation(CompileOptions options,
                        CompileObserver *observer = nullptr);
+  /// Of a program that is in memory, on which the first `numPhasesDone` phases
+  /// have run.
+  Compilation(CompileOptions options, std::shared_ptr<MLIRContext> context,
+              mlir::OwningOpRef<ModuleOp> module, size_t numPhasesDone = 0);
   ~Compilation();
 
   /// Reads a model: ONNX, or MLIR text or bytecode with dlc ops (.mlir,
@@ -80,14 +84,14 @@ public:
   /// After writeArtifact: the model's C header.
   std::string getHeader() const;
 
+  /// For the phases that come next.
+  void setOptimizationLevel(int level) { options.optimizationLevel = level; }
+
   ModuleOp getModule() { return *module; }
+  std::shared_ptr<MLIRContext> getContext() { return context; }
   const CompileReport &getReport() const { return report; }
 
 private:
-  /// Of `module`, on which the first `numPhasesDone` phases have run.
-  Compilation(CompileOptions options, std::shared_ptr<MLIRContext> context,
-              mlir::OwningOpRef<ModuleOp> module, size_t numPhasesDone);
-
   llvm::Error outlinePreparation();
   llvm::Expected<std::vector<ObjectBytes>> compileKernels(const Target &target,
                                                           StringRef prefix);

@@ -41,6 +41,11 @@ llvm::Expected<ModulePtr> compileAndLoad(StringRef path,
                                          dlcrt_context *context,
                                          CompileObserver *observer = nullptr);
 
+/// Runs the phases that are left and loads the result, as the model `name`.
+llvm::Expected<ModulePtr> compileAndLoad(Compilation &compilation,
+                                         StringRef name,
+                                         dlcrt_context *context);
+
 /// Loads the model library `path`.
 llvm::Expected<ModulePtr> loadModule(StringRef path, dlcrt_context *context);
 

@@ -63,6 +63,8 @@ llvm::Expected<std::vector<HostTensor>>
 readValueFile(llvm::StringRef path, llvm::ArrayRef<dlcrt_tensor_info> infos);
 llvm::Expected<std::vector<NamedTensor>> readNpzFile(llvm::StringRef path);
 llvm::Error writeNpyFile(const HostTensor &tensor, llvm::StringRef path);
+llvm::Error writeNpzFile(llvm::ArrayRef<NamedTensor> tensors,
+                         llvm::StringRef path);
 
 /// "float32", "int64", "bool", ...
 std::string getDtypeName(dlcrt_dtype dtype);

@@ -15,15 +15,25 @@
 #ifndef DLC_PIPELINES_OPTIONS_H
 #define DLC_PIPELINES_OPTIONS_H
 
+#include "dlc/Support/LLVM.h"
+#include <functional>
 #include <string>
 
 namespace dlc {
+
+struct CompileOptions;
+
+/// Adds passes behind those of the phase called `phase`.
+using PhaseExtension = std::function<void(
+    OpPassManager &manager, StringRef phase, const CompileOptions &options)>;
 
 struct CompileOptions {
   /// 0: one kernel an op, in scalar loops, the reference. 3: everything.
   int optimizationLevel = 3;
   /// LLVM's name of a processor, "host", or a level: "x86-64-v3".
   std::string cpu = "host";
+  /// What a program that uses the compiler as a library has to add.
+  PhaseExtension extension;
 };
 
 } // namespace dlc

@@ -10,7 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RandomTensor.h"
+#include "dlc/Data/RandomTensor.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/MathExtras.h"
@@ -20,8 +20,7 @@
 
 using namespace dlc;
 
-/// The names of the open dimensions of an entry's inputs, in order.
-static llvm::SmallVector<StringRef> getDimNames(const dlcrt_entry &entry) {
+llvm::SmallVector<StringRef> dlc::getDimNames(const dlcrt_entry &entry) {
   llvm::SmallVector<StringRef> names;
   llvm::StringSet<> seen;
   for (const dlcrt_tensor_info &info : ArrayRef(entry.inputs, entry.num_inputs))
@@ -70,7 +69,8 @@ static uint64_t getFloatBits(double value, dlcrt_dtype dtype) {
 
 llvm::Expected<HostTensor> dlc::makeRandomTensor(const dlcrt_tensor_info &info,
                                                  const NamedSizes &sizes,
-                                                 uint64_t seed) {
+                                                 uint64_t seed,
+                                                 int64_t otherwise) {
   HostTensor tensor;
   tensor.dtype = info.dtype;
   int64_t count = 1;
@@ -80,7 +80,7 @@ llvm::Expected<HostTensor> dlc::makeRandomTensor(const dlcrt_tensor_info &info,
     if (size == DLCRT_DYNAMIC) {
       bool isNamed = info.dim_names && info.dim_names[i];
       auto found = isNamed ? sizes.find(info.dim_names[i]) : sizes.end();
-      size = found == sizes.end() ? 1 : found->second;
+      size = found == sizes.end() ? otherwise : found->second;
     }
     tensor.dims.push_back(size);
     isTooLarge |= llvm::MulOverflow(count, size, count);

@@ -1,0 +1,97 @@
+//===- VerifyFlags.cpp - Checking what was compiled -----------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
+
+#include "VerifyFlags.h"
+#include "dlc/Compiler/Compilation.h"
+#include "dlc/Support/OutputFile.h"
+
+using namespace dlc;
+namespace cl = llvm::cl;
+
+VerifyFlags::VerifyFlags(cl::OptionCategory &category)
+    : verify("verify", cl::ValueOptional, cl::value_desc("onnxruntime"),
+             cl::cat(category),
+             cl::desc("Run the model node by node without the optimizer, and "
+                      "the artifact on the same inputs, and compare; or have "
+                      "ONNX Runtime run it, if Python has that. What differs "
+                      "is traced to a node and a phase, and the artifact is "
+                      "not kept")),
+      inputs("verify-inputs", cl::value_desc("FILE.npz"), cl::cat(category),
+             cl::desc("Inputs for --verify by name; the others are random")),
+      sizes("verify-dim", cl::value_desc("NAME=SIZE"), cl::cat(category),
+            cl::desc("The size of a named dimension, for --verify (default: "
+                     "what the model can take of a few)")),
+      seed("verify-seed", cl::init(0), cl::cat(category),
+           cl::desc("The seed of random inputs for --verify (default: 0)")),
+      reproducer("verify-reproducer", cl::value_desc("folder"),
+                 cl::cat(category),
+                 cl::desc("Where --verify writes a small program that shows a "
+                          "difference (default: the output's name with "
+                          ".reproducer)")) {}
+
+llvm::Expected<std::optional<VerifyOptions>> VerifyFlags::get() const {
+  if (!verify.empty() && verify != "onnxruntime")
+    return llvm::createStringError("--verify=" + verify +
+                                   " is not known: expected --verify or "
+                                   "--verify=onnxruntime");
+  StringRef first;
+  for (const cl::Option &option :
+       std::initializer_list<std::reference_wrapper<const cl::Option>>{
+           inputs, sizes, seed, reproducer})
+    if (option.getNumOccurrences() > 0 && first.empty())
+      first = option.ArgStr;
+  bool isGiven = verify.getNumOccurrences() > 0;
+  if (!isGiven && !first.empty())
+    return llvm::createStringError("--" + first +
+                                   " is for --verify, which is missing");
+  if (!isGiven)
+    return std::nullopt;
+  VerifyOptions options;
+  options.inputs = inputs;
+  options.sizes.assign(sizes.begin(), sizes.end());
+  options.seed = seed;
+  options.useOnnxRuntime = verify == "onnxruntime";
+  options.reproducer = reproducer;
+  return options;
+}
+
+llvm::Error dlc::verify(VerifyOptions options, StringRef artifact,
+                        ArtifactKind kind, StringRef output, bool quiet) {
+  options.artifact = artifact.str();
+  if (options.reproducer.empty())
+    options.reproducer = (output + ".reproducer").str();
+  ScratchFile library;
+  if (kind != ArtifactKind::sharedLibrary) {
+    llvm::Expected<ScratchFile> file = ScratchFile::create("dlc-verify", "so");
+    if (!file)
+      return file.takeError();
+    library = std::move(*file);
+    options.artifact = library.getPath();
+    Compilation compilation(options.compile);
+    if (llvm::Error error = compilation.load(options.model))
+      return error;
+    if (llvm::Error error = compilation.writeArtifact(
+            options.artifact, ArtifactKind::sharedLibrary, "verify"))
+      return error;
+  }
+  llvm::Expected<VerifyReport> report = verifyArtifact(options);
+  if (!report)
+    return llvm::createStringError("can't verify '" + output +
+                                   "': " + llvm::toString(report.takeError()));
+  if (!quiet || !report->isRight())
+    printReport(llvm::errs(), *report);
+  if (!report->isRight())
+    return llvm::createStringError(
+        "'" + output + "' was not written: it computes something else than '" +
+        options.model + "'");
+  return llvm::Error::success();
+}
