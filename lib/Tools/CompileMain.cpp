@@ -145,26 +145,19 @@ int emitPhase(Compilation &compilation, const Arguments &arguments) {
 int writeArtifact(Compilation &compilation, const Arguments &arguments,
                   ArtifactKind kind) {
   StringRef path = arguments.output;
-  // What turns out to be wrong never has the name that others look for.
-  std::string written =
-      arguments.verify ? arguments.output + ".unverified" : path.str();
   std::string name = arguments.name.empty() ? llvm::sys::path::stem(path).str()
                                             : arguments.name;
   if (llvm::Error error =
           compilation.runPhases(getPhases().back().name, arguments.dumpFolder))
     return fail(std::move(error));
-  if (llvm::Error error = compilation.writeArtifact(written, kind, name))
+  auto write = [&](StringRef path) {
+    return compilation.writeArtifact(path, kind, name);
+  };
+  if (llvm::Error error = arguments.verify
+                              ? writeVerified(*arguments.verify, kind, path,
+                                              arguments.quiet, write)
+                              : write(path))
     return fail(std::move(error));
-  if (arguments.verify) {
-    llvm::Error error =
-        verify(*arguments.verify, written, kind, path, arguments.quiet);
-    if (!error)
-      error = llvm::errorCodeToError(llvm::sys::fs::rename(written, path));
-    if (error) {
-      llvm::sys::fs::remove(written);
-      return fail(std::move(error));
-    }
-  }
   llvm::SmallString<128> header(path);
   llvm::sys::path::replace_extension(header, "h");
   if (llvm::Error error = writeFile(header, [&](raw_ostream &stream) {

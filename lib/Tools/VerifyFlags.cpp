@@ -13,6 +13,7 @@
 #include "VerifyFlags.h"
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Support/OutputFile.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace dlc;
 namespace cl = llvm::cl;
@@ -64,34 +65,66 @@ llvm::Expected<std::optional<VerifyOptions>> VerifyFlags::get() const {
   return options;
 }
 
-llvm::Error dlc::verify(VerifyOptions options, StringRef artifact,
-                        ArtifactKind kind, StringRef output, bool quiet) {
-  options.artifact = artifact.str();
-  if (options.reproducer.empty())
-    options.reproducer = (output + ".reproducer").str();
-  ScratchFile library;
-  if (kind != ArtifactKind::sharedLibrary) {
-    llvm::Expected<ScratchFile> file = ScratchFile::create("dlc-verify", "so");
-    if (!file)
-      return file.takeError();
-    library = std::move(*file);
-    options.artifact = library.getPath();
-    Compilation compilation(options.compile);
-    if (llvm::Error error = compilation.load(options.model))
-      return error;
-    if (llvm::Error error = compilation.writeArtifact(
-            options.artifact, ArtifactKind::sharedLibrary, "verify"))
-      return error;
-  }
+static llvm::Error verify(const VerifyOptions &options, StringRef output,
+                          bool quiet) {
   llvm::Expected<VerifyReport> report = verifyArtifact(options);
   if (!report)
     return llvm::createStringError("can't verify '" + output +
                                    "': " + llvm::toString(report.takeError()));
   if (!quiet || !report->isRight())
     printReport(llvm::errs(), *report);
-  if (!report->isRight())
-    return llvm::createStringError(
-        "'" + output + "' was not written: it computes something else than '" +
-        options.model + "'");
-  return llvm::Error::success();
+  if (report->isRight())
+    return llvm::Error::success();
+  return llvm::createStringError(
+      "'" + output + "' was not written: it computes something else than '" +
+      options.model + "'");
+}
+
+/// What can be loaded of the same model: an archive or an object can't.
+static llvm::Error compileLibrary(const VerifyOptions &options) {
+  Compilation compilation(options.compile);
+  if (llvm::Error error = compilation.load(options.model))
+    return error;
+  return compilation.writeArtifact(options.artifact,
+                                   ArtifactKind::sharedLibrary, "verify");
+}
+
+static llvm::Error copyFile(StringRef source, StringRef target, unsigned mode) {
+  auto bytes = llvm::MemoryBuffer::getFile(source, /*IsText=*/false,
+                                           /*RequiresNullTerminator=*/false);
+  if (!bytes)
+    return llvm::createStringError(bytes.getError(), "can't read '%s': %s",
+                                   source.str().c_str(),
+                                   bytes.getError().message().c_str());
+  OutputFile file;
+  if (llvm::Error error = file.open(target, mode))
+    return error;
+  if (llvm::Error error =
+          file.write((*bytes)->getBufferStart(), (*bytes)->getBufferSize()))
+    return error;
+  return file.keep();
+}
+
+llvm::Error
+dlc::writeVerified(VerifyOptions options, ArtifactKind kind, StringRef output,
+                   bool quiet,
+                   function_ref<llvm::Error(StringRef path)> write) {
+  if (options.reproducer.empty())
+    options.reproducer = (output + ".reproducer").str();
+  llvm::Expected<ScratchFile> artifact = ScratchFile::create("dlc-verify", "");
+  if (!artifact)
+    return artifact.takeError();
+  if (llvm::Error error = write(artifact->getPath()))
+    return error;
+  bool isLibrary = kind == ArtifactKind::sharedLibrary;
+  llvm::Expected<ScratchFile> library = ScratchFile::create("dlc-verify", "so");
+  if (!library)
+    return library.takeError();
+  options.artifact = isLibrary ? artifact->getPath() : library->getPath();
+  if (!isLibrary)
+    if (llvm::Error error = compileLibrary(options))
+      return error;
+  if (llvm::Error error = verify(options, output, quiet))
+    return error;
+  return copyFile(artifact->getPath(), output, isLibrary ? 0755 : 0666);
 }

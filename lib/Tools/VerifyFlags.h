@@ -34,11 +34,12 @@ struct VerifyFlags {
   llvm::cl::opt<std::string> reproducer;
 };
 
-/// Verifies `artifact`, which will be `output`. An archive or an object can't
-/// be loaded; a library is compiled in its place. Prints the report unless
-/// `quiet`; differences are an error.
-llvm::Error verify(VerifyOptions options, StringRef artifact, ArtifactKind kind,
-                   StringRef output, bool quiet);
+/// Has `write` make the artifact elsewhere, and puts it at `output` once it is
+/// verified: what is wrong never has the name that others look for. Prints the
+/// report unless `quiet`; differences are an error.
+llvm::Error writeVerified(VerifyOptions options, ArtifactKind kind,
+                          StringRef output, bool quiet,
+                          function_ref<llvm::Error(StringRef path)> write);
 
 } // namespace dlc
 

@@ -28,6 +28,8 @@ static void compareValues(PieceChecker &checker, ArrayRef<Value> values,
                                judgement.problem);
     return;
   }
+  if (judgement.isWrong())
+    comparison.wrongPieces.push_back(piece);
   for (auto [value, output] : llvm::zip_equal(values, judgement.outputs)) {
     if (!output.matches)
       comparison.wrong.push_back(value);

@@ -21,6 +21,8 @@ namespace dlc {
 struct LayerComparison {
   std::vector<VerifyReport::Tensor> tensors;
   SmallVector<Value> wrong;
+  /// The programs in which values were wrong.
+  SmallVector<Piece> wrongPieces;
   std::vector<std::string> notes;
 };
 

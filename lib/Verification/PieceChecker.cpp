@@ -11,7 +11,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "PieceChecker.h"
-#include "Tolerance.h"
 
 using namespace dlc;
 
@@ -40,12 +39,18 @@ PieceChecker::compile(mlir::OwningOpRef<ModuleOp> module, size_t numOptimized) {
 }
 
 llvm::Expected<std::vector<HostTensor>>
-PieceChecker::run(dlcrt_module *module, uint32_t entry,
-                  ArrayRef<Value> inputs) {
+PieceChecker::run(dlcrt_module *module, uint32_t entry, ArrayRef<Value> inputs,
+                  const ValueMap &values) {
   std::vector<HostTensor> tensors;
   for (Value input : inputs)
-    tensors.push_back(reference.find(input)->second);
+    tensors.push_back(values.find(input)->second);
   return runEntry(context, module, entry, tensors);
+}
+
+TensorComparison PieceChecker::compare(Value value,
+                                       const HostTensor &actual) const {
+  return compareTensors(actual, reference.find(value)->second, /*relative=*/0,
+                        tolerances.lookup(value));
 }
 
 Judgement PieceChecker::check(const Piece &piece, size_t numOptimized) {
@@ -59,13 +64,12 @@ Judgement PieceChecker::check(const Piece &piece, size_t numOptimized) {
     return judgement;
   }
   llvm::Expected<std::vector<HostTensor>> outputs =
-      run(loaded->get(), 0, inputs);
+      run(loaded->get(), 0, inputs, reference);
   if (!outputs) {
     judgement.problem = llvm::toString(outputs.takeError());
     return judgement;
   }
   for (auto [value, output] : llvm::zip_equal(piece.outputs, *outputs))
-    judgement.outputs.push_back(
-        compareWithReference(output, reference.find(value)->second));
+    judgement.outputs.push_back(compare(value, output));
   return judgement;
 }

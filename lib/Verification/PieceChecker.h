@@ -48,8 +48,13 @@ public:
         context(context) {}
 
   const SourceProgram &getProgram() const { return program; }
-  /// What is taken as right.
+  /// What is taken as right, and how far others may be from it.
   ValueMap &getReference() { return reference; }
+  llvm::DenseMap<Value, double> &getTolerances() { return tolerances; }
+
+  /// Compares what should be `value` with the reference. NaN equals NaN;
+  /// infinities have to be the same.
+  TensorComparison compare(Value value, const HostTensor &actual) const;
 
   /// The stages that can be optimized or not: the phases, and the link.
   static SmallVector<StringRef> getStages();
@@ -62,9 +67,11 @@ public:
   llvm::Expected<ModulePtr> compile(mlir::OwningOpRef<ModuleOp> module,
                                     size_t numOptimized);
 
-  /// Runs an entry on the reference's values of `inputs`.
-  llvm::Expected<std::vector<HostTensor>>
-  run(dlcrt_module *module, uint32_t entry, ArrayRef<Value> inputs);
+  /// Runs an entry on `inputs`, as they are in `values`.
+  llvm::Expected<std::vector<HostTensor>> run(dlcrt_module *module,
+                                              uint32_t entry,
+                                              ArrayRef<Value> inputs,
+                                              const ValueMap &values);
 
 private:
   const SourceProgram &program;
@@ -72,6 +79,7 @@ private:
   CompileOptions options;
   dlcrt_context *context;
   ValueMap reference;
+  llvm::DenseMap<Value, double> tolerances;
 };
 
 } // namespace dlc

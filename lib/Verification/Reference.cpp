@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Reference.h"
+#include "Tolerance.h"
 
 using namespace dlc;
 
@@ -76,23 +77,53 @@ static size_t overrule(MutableArrayRef<HostTensor> outputs,
   return count;
 }
 
-llvm::Expected<size_t> Reference::run(const OnnxRuntimeValues *authority) {
-  size_t numOverruled = 0;
+llvm::Error Reference::runSteps(
+    ValueMap &values,
+    function_ref<void(size_t step, MutableArrayRef<HostTensor> outputs)>
+        change) {
   for (auto [i, step] : llvm::enumerate(steps)) {
     uint32_t entry = 0;
     if (llvm::Error error = takeStatus(dlcrt_module_find_entry(
             library.get(), getEntryName(i).c_str(), &entry)))
-      return std::move(error);
+      return error;
     llvm::Expected<std::vector<HostTensor>> outputs =
-        checker.run(library.get(), entry, step.inputs);
+        checker.run(library.get(), entry, step.inputs, values);
     if (!outputs)
       return inNode(step.node, outputs.takeError());
-    if (authority && numSteps[step.node] == 1)
-      if (auto known = authority->outputs.find(step.node);
-          known != authority->outputs.end())
-        numOverruled += overrule(*outputs, known->second);
+    change(i, *outputs);
     for (auto [value, output] : llvm::zip_equal(step.outputs, *outputs))
-      checker.getReference()[value] = std::move(output);
+      values[value] = std::move(output);
   }
+  return llvm::Error::success();
+}
+
+llvm::Expected<size_t> Reference::run(const OnnxRuntimeValues *authority) {
+  size_t numOverruled = 0;
+  auto change = [&](size_t i, MutableArrayRef<HostTensor> outputs) {
+    StringRef node = steps[i].node;
+    if (!authority || numSteps[node] > 1)
+      return;
+    if (auto known = authority->outputs.find(node);
+        known != authority->outputs.end())
+      numOverruled += overrule(outputs, known->second);
+  };
+  if (llvm::Error error = runSteps(checker.getReference(), change))
+    return std::move(error);
   return numOverruled;
+}
+
+llvm::Error Reference::measureNoise() {
+  ValueMap noisy;
+  for (BlockArgument argument : checker.getProgram().getEntry().getArguments())
+    noisy[argument] = checker.getReference()[argument];
+  uint64_t seed = 0;
+  auto change = [&](size_t, MutableArrayRef<HostTensor> outputs) {
+    for (HostTensor &output : outputs)
+      addNoise(output, ++seed);
+  };
+  if (llvm::Error error = runSteps(noisy, change))
+    return error;
+  for (const auto &[value, tensor] : checker.getReference())
+    checker.getTolerances()[value] = getTolerance(tensor, noisy[value]);
+  return llvm::Error::success();
 }

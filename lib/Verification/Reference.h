@@ -31,7 +31,17 @@ public:
   /// where it is clear which belong together. Returns how many do.
   llvm::Expected<size_t> run(const OnnxRuntimeValues *authority = nullptr);
 
+  /// Runs everything again with noise, and sets the checker's tolerances.
+  llvm::Error measureNoise();
+
 private:
+  /// Computes values from those that are in `values`, and has `change` see what
+  /// each step makes.
+  llvm::Error
+  runSteps(ValueMap &values,
+           function_ref<void(size_t step, MutableArrayRef<HostTensor> outputs)>
+               change);
+
   PieceChecker &checker;
   struct Step {
     std::string node;

@@ -11,7 +11,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Reproducer.h"
-#include "Tolerance.h"
 #include "dlc/Data/WriteFile.h"
 #include "dlc/Target/WeightSource.h"
 #include "mlir/Pass/PassManager.h"
@@ -70,11 +69,8 @@ static llvm::Error writeCommand(PieceChecker &checker, const Piece &piece,
                                 const CompileOptions &options, StringRef path) {
   // The strictest of the outputs; most often there is one.
   double absolute = std::numeric_limits<double>::infinity();
-  for (Value output : piece.outputs) {
-    const HostTensor &tensor = checker.getReference().find(output)->second;
-    absolute = std::min(absolute, getTolerance(tensor.dtype) *
-                                      getLargestMagnitude(tensor));
-  }
+  for (Value output : piece.outputs)
+    absolute = std::min(absolute, checker.getTolerances().lookup(output));
   return writeFile(path, [&](raw_ostream &stream) {
     stream << "# Compiles and runs the model, and says how its outputs differ "
               "from what they\n"

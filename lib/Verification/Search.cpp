@@ -42,6 +42,7 @@ private:
   Piece getBeginning(const Piece &piece, ArrayRef<unsigned> order,
                      size_t count);
   Piece keepWrongOutputs(const Piece &piece);
+  Piece dropOutputs(Piece piece, ArrayRef<Value> wrong);
   Piece cutFront(const Piece &piece);
   Piece dropNodes(Piece piece);
   SmallVector<unsigned> getOrder(const Piece &piece) {
@@ -83,8 +84,8 @@ Piece Search::bisect(const Piece &piece) {
   return getBeginning(piece, order, wrong);
 }
 
-/// Only the outputs that are wrong, and the nodes that they need, if they still
-/// are wrong then.
+/// Only the outputs that are wrong, and the nodes that they need; with others,
+/// if they are right alone.
 Piece Search::keepWrongOutputs(const Piece &piece) {
   Judgement judgement = checker.check(piece);
   Piece smaller{piece.nodes, {}};
@@ -92,9 +93,29 @@ Piece Search::keepWrongOutputs(const Piece &piece) {
     if (!output.matches)
       smaller.outputs.push_back(value);
   if (smaller.outputs.empty())
-    smaller.outputs = piece.outputs;
+    return piece;
   smaller.nodes = program.getNeeded(smaller.outputs, piece.nodes);
-  return isWrong(smaller) ? smaller : piece;
+  return isWrong(smaller) ? smaller : dropOutputs(piece, smaller.outputs);
+}
+
+/// Without the outputs that may be left out, many at a time at first; `wrong`
+/// is kept.
+Piece Search::dropOutputs(Piece piece, ArrayRef<Value> wrong) {
+  for (size_t count = piece.outputs.size() / 2; count > 0; count /= 2)
+    for (size_t first = 0; first < piece.outputs.size();) {
+      Piece smaller{piece.nodes, {}};
+      for (auto [i, output] : llvm::enumerate(piece.outputs))
+        if (i < first || i >= first + count ||
+            llvm::is_contained(wrong, output))
+          smaller.outputs.push_back(output);
+      smaller.nodes = program.getNeeded(smaller.outputs, piece.nodes);
+      bool isSmaller = smaller.outputs.size() < piece.outputs.size();
+      if (isSmaller && isWrong(smaller))
+        piece = std::move(smaller);
+      else
+        first += count;
+    }
+  return piece;
 }
 
 /// The shortest end of `piece` that is wrong, with lengths that double.

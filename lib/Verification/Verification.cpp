@@ -17,7 +17,6 @@
 #include "Reproducer.h"
 #include "Search.h"
 #include "Stages.h"
-#include "Tolerance.h"
 
 using namespace dlc;
 
@@ -56,9 +55,9 @@ private:
   dlcrt_context *context;
   const VerifyOptions &options;
   VerifyReport &report;
-  /// What differs of the outputs (if nothing does, of the values inside), and
-  /// of the values inside.
-  SmallVector<Value> wrong, wrongLayers;
+  LayerComparison layers;
+  /// What differs of the outputs; if nothing does, of the values inside.
+  SmallVector<Value> wrong;
 };
 
 } // namespace
@@ -74,11 +73,10 @@ llvm::Error EntryVerification::run() {
     return error;
   if (llvm::Error error = compareOutputs(entry, number))
     return error;
-  LayerComparison layers = compareLayers(checker);
+  layers = compareLayers(checker);
   llvm::append_range(report.layers, layers.tensors);
   llvm::append_range(report.notes, layers.notes);
   report.numNodes += program.getNodes().size();
-  wrongLayers = layers.wrong;
   // What is wrong inside only is as wrong; other inputs would show it.
   if (wrong.empty())
     wrong = layers.wrong;
@@ -105,6 +103,9 @@ llvm::Error EntryVerification::computeReference(const dlcrt_entry &entry) {
     llvm::Expected<size_t> done = reference.run();
     if (done) {
       llvm::append_range(report.sizes, sizes);
+      // Before others' values come, whose differences are no noise.
+      if (llvm::Error error = reference.measureNoise())
+        return error;
       return options.useOnnxRuntime ? overrule(reference)
                                     : llvm::Error::success();
     }
@@ -154,8 +155,7 @@ llvm::Error EntryVerification::compareOutputs(const dlcrt_entry &entry,
     comparison.matches = false;
     comparison.problem = problem;
     if (problem.empty())
-      comparison = compareWithReference(
-          (*outputs)[i], checker.getReference().find(value)->second);
+      comparison = checker.compare(value, (*outputs)[i]);
     if (!comparison.matches)
       wrong.push_back(value);
     std::optional<unsigned> maker = program.getMaker(value);
@@ -170,7 +170,7 @@ llvm::Error EntryVerification::compareOutputs(const dlcrt_entry &entry,
 std::optional<Culprit>
 EntryVerification::findCause(const llvm::BitVector &nodes) {
   // The first value that differs often needs only its node to do so.
-  for (Value value : wrongLayers) {
+  for (Value value : layers.wrong) {
     unsigned node = *program.getMaker(value);
     if (!nodes.test(node))
       continue;
@@ -182,9 +182,15 @@ EntryVerification::findCause(const llvm::BitVector &nodes) {
     break;
   }
   // Or else all that is wrong at the end.
-  Piece piece{program.getNeeded(wrong, nodes), wrong};
-  if (checker.check(piece).isWrong())
-    return findCulprit(checker, piece);
+  Piece end{program.getNeeded(wrong, nodes), wrong};
+  if (checker.check(end).isWrong())
+    return findCulprit(checker, end);
+  // Or what only is when others can be seen.
+  for (const Piece &piece : layers.wrongPieces) {
+    bool isWhole = nodes.all() && checker.check(piece).isWrong();
+    if (isWhole)
+      return findCulprit(checker, piece);
+  }
   return std::nullopt;
 }
 

@@ -18,6 +18,14 @@ from tools import run_tool
     (["--target-cpu="], "processor ''"),
     (["--name=not a name"], "not a name"), (["--name=1st"], "1st"),
     (["second.onnx"], "positional"),
+    (["--verify=interpreter"], "interpreter"),
+    (["--verify-dim=batch=2"], "--verify, which is missing"),
+    (["--verify-seed=1"], "--verify-seed"),
+    (["--verify", "--verify-seed=x"], "'x'"),
+    (["--verify", "--emit=graph"], "--emit"),
+    (["--verify", "--verify-dim=batch"], "'batch'.*NAME=SIZE"),
+    (["--verify", "--verify-dim=nothing=2"], "nothing"),
+    (["--verify", "--verify-inputs=nosuch.npz"], "nosuch.npz"),
 ], ids=str)
 def test_compile(flags, culprit, tmp_path):
     model = save(make_good_model(), tmp_path)

@@ -11,6 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Data/HostTensor.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
 #include <cstring>
 #include <gtest/gtest.h>
 
@@ -189,6 +191,26 @@ TEST(Npz, NamesMembersWithoutExtension) {
   ASSERT_EQ(tensors->size(), 1u);
   EXPECT_EQ(tensors->front().name, "weights/a");
   EXPECT_EQ(getElementAsDouble(tensors->front().tensor, 0), 2.5);
+}
+
+TEST(Npz, ReadsWhatItWrites) {
+  llvm::Expected<HostTensor> vector = parseNpy(kVector);
+  ASSERT_TRUE(static_cast<bool>(vector));
+  std::vector<NamedTensor> written{{"a/b", *vector}, {"c", *vector}};
+  written[1].tensor.bytes.assign(4, 'x');
+  llvm::SmallString<128> path;
+  ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("dlc-test", "npz", path));
+  llvm::FileRemover remover(path);
+  llvm::Error error = writeNpzFile(written, path);
+  ASSERT_FALSE(error) << llvm::toString(std::move(error));
+  llvm::Expected<std::vector<NamedTensor>> read = readNpzFile(path);
+  ASSERT_TRUE(static_cast<bool>(read));
+  ASSERT_EQ(read->size(), written.size());
+  for (auto [a, b] : llvm::zip(*read, written)) {
+    EXPECT_EQ(a.name, b.name);
+    EXPECT_EQ(a.tensor.dims, b.tensor.dims);
+    EXPECT_EQ(a.tensor.bytes, b.tensor.bytes);
+  }
 }
 
 TEST(Npz, RefusesWhatIsNone) {

@@ -10,12 +10,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Compiler/Compilation.h"
+#include "dlc/Compiler/Jit.h"
 #include "dlc/Data/WriteFile.h"
 #include "dlc/Verification/Verification.h"
 #include "wrong_patterns.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/Path.h"
 #include <gtest/gtest.h>
 
@@ -111,6 +110,37 @@ protected:
     return {};
   }
 
+  /// Whether a reproducer's program computes what it should.
+  bool isRight(const std::string &reproducer, const CompileOptions &compile) {
+    dlcrt_context *created = nullptr;
+    EXPECT_EQ(dlcrt_context_create(/*options=*/nullptr, &created), nullptr);
+    ContextPtr context(created);
+    llvm::Expected<ModulePtr> module =
+        compileAndLoad(reproducer + "/model.mlir", compile, created);
+    llvm::Expected<std::vector<NamedTensor>> inputs =
+        readNpzFile(reproducer + "/inputs.npz");
+    llvm::Expected<std::vector<NamedTensor>> expected =
+        readNpzFile(reproducer + "/expected.npz");
+    if (!module || !inputs || !expected) {
+      ADD_FAILURE();
+      return false;
+    }
+    std::vector<HostTensor> arguments;
+    for (NamedTensor &input : *inputs)
+      arguments.push_back(std::move(input.tensor));
+    llvm::Expected<std::vector<HostTensor>> outputs =
+        runEntry(created, module->get(), 0, arguments);
+    if (!outputs) {
+      ADD_FAILURE() << llvm::toString(outputs.takeError());
+      return false;
+    }
+    EXPECT_EQ(outputs->size(), expected->size());
+    return llvm::all_of(llvm::zip(*outputs, *expected), [](auto pair) {
+      auto &[output, reference] = pair;
+      return compareTensors(output, reference.tensor, 1e-4, 1e-4).matches;
+    });
+  }
+
   llvm::SmallString<128> folder;
   VerifyOptions options;
 };
@@ -138,7 +168,8 @@ TEST_P(WrongPatternTest, IsFound) {
   ASSERT_EQ(report.findings.size(), 1u) << text;
   EXPECT_EQ(report.findings[0].node, GetParam().node) << text;
   EXPECT_EQ(report.findings[0].phase, GetParam().phase) << text;
-  EXPECT_TRUE(llvm::sys::fs::exists(options.reproducer + "/reproduce.sh"));
+  EXPECT_FALSE(isRight(report.findings[0].reproducer, options.compile));
+  EXPECT_TRUE(isRight(report.findings[0].reproducer, CompileOptions()));
 }
 
 INSTANTIATE_TEST_SUITE_P(, WrongPatternTest,
