@@ -66,8 +66,10 @@ private:
              op->getParentOfType<rt::KernelOp>();
     });
     IRRewriter rewriter(&getContext());
-    for (auto function : getOperation().getOps<func::FuncOp>())
+    for (auto function : getOperation().getOps<func::FuncOp>()) {
       separateEmptyTensors(function);
+      keepSharedTensors(function, options);
+    }
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (failed(bufferization::eliminateEmptyTensors(rewriter, function)))
         return failure();
@@ -87,6 +89,38 @@ private:
         OpBuilder builder(use.getOwner());
         use.set(builder.clone(*empty)->getResult(0));
       }
+      empty.erase();
+    }
+  }
+
+  /// Where two ops write to the same tensor, one of them gets a copy of it, and
+  /// only the analysis knows which. Were the tensor an output, results of the
+  /// other could be there when the first one's are written to it. So such a
+  /// tensor gets memory of its own.
+  static void
+  keepSharedTensors(func::FuncOp function,
+                    const bufferization::OneShotBufferizationOptions &options) {
+    bufferization::AnalysisState state(options);
+    SmallVector<tensor::EmptyOp> shared;
+    function.walk([&](tensor::EmptyOp empty) {
+      for (Value value = empty.getResult(); value;) {
+        SmallVector<OpOperand *> writes;
+        for (OpOperand &use : value.getUses())
+          if (state.bufferizesToMemoryWrite(use))
+            writes.push_back(&use);
+        if (writes.size() > 1)
+          shared.push_back(empty);
+        value = Value();
+        if (writes.size() == 1)
+          for (auto alias : state.getAliasingValues(*writes.front()))
+            value = alias.value;
+      }
+    });
+    for (tensor::EmptyOp empty : shared) {
+      OpBuilder builder(empty);
+      auto own = bufferization::AllocTensorOp::create(
+          builder, empty.getLoc(), empty.getType(), empty.getDynamicSizes());
+      empty.replaceAllUsesWith(own.getResult());
       empty.erase();
     }
   }

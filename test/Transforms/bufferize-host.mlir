@@ -124,3 +124,27 @@ func.func @widened(%x: tensor<4xf32>) {
   bufferization.materialize_in_destination %cast in restrict writable %out : (tensor<?xf32>, memref<?xf32>) -> ()
   return
 }
+
+// -----
+
+// Two results that begin alike: what both write to is no output, in which one
+// would be when the other is copied to it.
+// CHECK-LABEL: func @fork(
+func.func @fork(%x: tensor<1xi32>, %y: tensor<1xi32>) {
+  // CHECK: %[[A:.*]] = dlcrt.output 0
+  // CHECK: %[[B:.*]] = dlcrt.output 1
+  // CHECK: %[[OWN:.*]] = memref.alloc()
+  // CHECK: memref.subview %[[OWN]][0]
+  // CHECK-NOT: memref.subview %[[A]]
+  // CHECK-NOT: memref.subview %[[B]]
+  // CHECK: return
+  %out0 = dlcrt.output 0 : memref<2xi32>
+  %out1 = dlcrt.output 1 : memref<2xi32>
+  %empty = tensor.empty() : tensor<2xi32>
+  %begin = tensor.insert_slice %x into %empty[0] [1] [1] : tensor<1xi32> into tensor<2xi32>
+  %a = tensor.insert_slice %x into %begin[1] [1] [1] : tensor<1xi32> into tensor<2xi32>
+  %b = tensor.insert_slice %y into %begin[1] [1] [1] : tensor<1xi32> into tensor<2xi32>
+  bufferization.materialize_in_destination %a in restrict writable %out0 : (tensor<2xi32>, memref<2xi32>) -> ()
+  bufferization.materialize_in_destination %b in restrict writable %out1 : (tensor<2xi32>, memref<2xi32>) -> ()
+  return
+}
