@@ -72,3 +72,28 @@ SmallVector<Value> dlc::addEntry(ModuleOp module, const SourceProgram &program,
   func::ReturnOp::create(b, function.getLoc(), outputs);
   return slice.inputs.takeVector();
 }
+
+mlir::OwningOpRef<ModuleOp> dlc::createModule(const SourceProgram &program,
+                                              const Piece &piece,
+                                              SmallVector<Value> &inputs) {
+  mlir::OwningOpRef<ModuleOp> module = createFrame(program);
+  inputs = addEntry(*module, program, piece, "main");
+  // Weights of other nodes may be most of the model.
+  llvm::DenseSet<StringAttr> used;
+  SmallVector<Operation *> reached{
+      SymbolTable::lookupSymbolIn(*module, "main")};
+  while (!reached.empty()) {
+    auto uses = SymbolTable::getSymbolUses(reached.pop_back_val());
+    for (const SymbolTable::SymbolUse &use : *uses) {
+      StringAttr name = use.getSymbolRef().getRootReference();
+      if (used.insert(name).second)
+        reached.push_back(SymbolTable::lookupSymbolIn(*module, name));
+    }
+  }
+  for (Operation &op : llvm::make_early_inc_range(*module->getBody())) {
+    auto name = SymbolTable::getSymbolName(&op);
+    if (name != "main" && !used.contains(name))
+      op.erase();
+  }
+  return module;
+}

@@ -25,6 +25,12 @@ struct Piece {
   SmallVector<Value> outputs;
 };
 
+/// A module with `piece` as its entry "main", and `inputs`, the values of the
+/// program that it takes as arguments, in order.
+mlir::OwningOpRef<ModuleOp> createModule(const SourceProgram &program,
+                                         const Piece &piece,
+                                         SmallVector<Value> &inputs);
+
 /// Adds `piece` to `module` as an entry `name`. Returns the values of the
 /// program that it takes as arguments, in order.
 SmallVector<Value> addEntry(ModuleOp module, const SourceProgram &program,

@@ -54,8 +54,8 @@ TensorComparison PieceChecker::compare(Value value,
 }
 
 Judgement PieceChecker::check(const Piece &piece, size_t numOptimized) {
-  mlir::OwningOpRef<ModuleOp> module = createFrame(program);
-  SmallVector<Value> inputs = addEntry(*module, program, piece, "main");
+  SmallVector<Value> inputs;
+  mlir::OwningOpRef<ModuleOp> module = createModule(program, piece, inputs);
   Judgement judgement;
   llvm::Expected<ModulePtr> loaded = compile(std::move(module), numOptimized);
   if (!loaded) {

@@ -13,8 +13,6 @@
 #include "Reproducer.h"
 #include "dlc/Data/WriteFile.h"
 #include "dlc/Target/WeightSource.h"
-#include "mlir/Pass/PassManager.h"
-#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -78,7 +76,7 @@ static llvm::Error writeCommand(PieceChecker &checker, const Piece &piece,
               "cd \"$(dirname \"$0\")\" &&\n"
               "dlc-run model.mlir --inputs inputs.npz --compare-with "
               "expected.npz \\\n"
-           << llvm::formatv("  --rtol=0 --atol={0} -O{1} --target-cpu={2}\n",
+           << llvm::formatv("  --rtol=0 --atol={0:e9} -O{1} --target-cpu={2}\n",
                             absolute, options.optimizationLevel, options.cpu);
   });
 }
@@ -91,12 +89,9 @@ llvm::Error dlc::writeReproducer(PieceChecker &checker, const Culprit &culprit,
                                    folder.str().c_str(),
                                    error.message().c_str());
   const SourceProgram &program = checker.getProgram();
-  mlir::OwningOpRef<ModuleOp> module = createFrame(program);
-  SmallVector<Value> inputs = addEntry(*module, program, culprit.piece, "main");
-  mlir::PassManager manager(module->getContext());
-  manager.addPass(mlir::createSymbolDCEPass());
-  if (failed(manager.run(*module)))
-    return llvm::createStringError("the reproducer can't be made");
+  SmallVector<Value> inputs;
+  mlir::OwningOpRef<ModuleOp> module =
+      createModule(program, culprit.piece, inputs);
   if (llvm::Error error = copyWeights(*module, folder))
     return error;
   // With the names of nodes.
