@@ -39,7 +39,7 @@ def refuse(op, inputs, attributes, reason, folder):
     ("QLinearAdd", [BYTES, SCALE, ZERO, ((4, 6), INT8), SCALE, ZERO, SCALE, ZERO], {},
      "inputs 0 and 3 have to be of the same type"),
     ("QLinearMul", [((4, 6), FLOAT), SCALE, ZERO, BYTES, SCALE, ZERO, SCALE], {},
-     "FLOAT elements, which the operator does not take"),
+     r"tensor\(float\), which the operator does not take"),
     ("QLinearConcat", [SCALE, ZERO, BYTES, SCALE], {"axis": 1}, "a zero point each"),
     ("QLinearConcat", [SCALE, ZERO, BYTES, SCALE, ZERO], {"axis": 2}, "axis 2 is out"),
     ("QLinearSoftmax", [BYTES, SCALE, ZERO, SCALE, ZERO], {"opset": 13, "axis": -3},
@@ -117,7 +117,7 @@ def refuse(op, inputs, attributes, reason, folder):
      [((5, 2, 7), FLOAT), ((1, 7, 24), INT8), ((1, 6, 24), INT8), *NONES,
       ((3,), FLOAT), ((1,), INT8), ((1,), FLOAT), ((1,), INT8)], {},
      "sizes 3 and 1 differ"),
-    ("Gelu", [((2,), INT32)], {}, "INT32 elements, which the operator does not take"),
+    ("Gelu", [((2,), INT32)], {}, r"tensor\(int32\), which the operator does not take"),
     ("BiasGelu", [((2,), FLOAT)], {}, "has input size 1 not in range"),
     ("Whirl", [((2,), FLOAT)], {}, r"com\.microsoft\.Whirl .*: no such operator"),
 ], ids=str)

@@ -98,7 +98,8 @@ def test_all_sizes(batch, seq, artifact, tmp_path):
 
 
 @pytest.mark.parametrize("flag, reason", [
-    ("batch", "'batch' is not of the form NAME=SIZE"), ("=1", "'=1' is not of the form"),
+    ("batch", "'batch' is not of the form NAME=SIZE"),
+    ("=1", "'=1' is not of the form"),
     ("batch=0", "'batch=0' is not"), ("batch=two", "'batch=two' is not"),
     ("batch=1,,seq=2", "'' is not"), ("batch=1,batch=2", "'batch' is given twice"),
     ("rows=3", "no dimension 'rows'; those with names are 'batch', 'seq'"),
