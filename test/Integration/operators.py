@@ -16,6 +16,16 @@ import dlcrt
 from tools import compile_model
 
 
+def floats(*shape):
+    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
+
+
+def integers(dtype, *shape):
+    limits = np.iinfo(dtype)
+    return np.random.default_rng(sum(shape) + 1).integers(
+        limits.min, limits.max + 1, size=shape).astype(dtype)
+
+
 @dataclass
 class Case:
     op: str
@@ -68,6 +78,19 @@ def run_reference(model, feeds):
     return ReferenceEvaluator(onnx.load(model)).run(None, feeds)
 
 
+def compile_and_run(model, feeds, *flags):
+    """The program's outputs by name; the artifact goes next to the model."""
+    artifact = model.with_suffix(".so")
+    compile_model(model, artifact, *flags)
+    context = dlcrt.Context(threads=1)
+    module = dlcrt.Module(context, artifact)
+    try:
+        return module.run(feeds)
+    finally:
+        module.close()
+        context.close()
+
+
 def check(case, folder, tolerance=1e-5, reference=run_onnxruntime):
     model = folder / "model.onnx"
     write_model(case, model)
@@ -75,18 +98,10 @@ def check(case, folder, tolerance=1e-5, reference=run_onnxruntime):
 
 
 def check_model(model, feeds, tolerance=1e-5, reference=run_onnxruntime):
-    """Compares what a model computes; the artifact goes next to it."""
+    """Compares what a model computes."""
     expectations = reference(model, feeds)
     declare_outputs(model, expectations)
-    artifact = model.with_suffix(".so")
-    compile_model(model, artifact)
-    context = dlcrt.Context(threads=1)
-    module = dlcrt.Module(context, artifact)
-    try:
-        outputs = module.run(feeds)
-    finally:
-        module.close()
-        context.close()
+    outputs = compile_and_run(model, feeds)
     for output, expected in zip(onnx.load(model).graph.output, expectations):
         actual = outputs[output.name]
         assert actual.dtype == expected.dtype and actual.shape == expected.shape

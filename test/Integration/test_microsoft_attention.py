@@ -7,14 +7,10 @@
 import numpy as np
 import pytest
 
-from operators import Case, check
+from operators import Case, check, floats
 
 BATCH, WORDS, HEADS, SIZE, PAST = 2, 5, 4, 16, 3
 HIDDEN = HEADS * SIZE
-
-
-def floats(*shape):
-    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
 
 
 def microsoft(op, operands, results, attributes, feeds, weights=None, dims=None):

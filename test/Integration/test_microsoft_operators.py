@@ -7,11 +7,7 @@
 import numpy as np
 import pytest
 
-from operators import Case, check
-
-
-def floats(*shape):
-    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
+from operators import Case, check, floats
 
 
 def microsoft(op, operands, results, attributes, feeds, weights=None, dims=None):

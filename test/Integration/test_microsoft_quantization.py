@@ -8,21 +8,11 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from operators import Case, check
+from operators import Case, check, floats, integers
 
 # ONNX Runtime's tables and kernels round what lies halfway now up, now down: results,
 # the greatest of which is over 100, may be off by one.
 STEP = 1.05 / 100
-
-
-def floats(*shape):
-    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
-
-
-def integers(dtype, *shape):
-    limits = np.iinfo(dtype)
-    return np.random.default_rng(sum(shape) + 1).integers(
-        limits.min, limits.max + 1, size=shape).astype(dtype)
 
 
 def microsoft(op, operands, attributes, feeds, weights=None, dims=None):

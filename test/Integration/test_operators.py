@@ -10,17 +10,7 @@ import itertools
 import numpy as np
 import pytest
 
-from operators import Case, check
-
-
-def floats(*shape):
-    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
-
-
-def integers(dtype, *shape):
-    limits = np.iinfo(dtype)
-    return np.random.default_rng(sum(shape) + 1).integers(
-        limits.min, limits.max + 1, size=shape).astype(dtype)
+from operators import Case, check, floats, integers
 
 
 def scales(*shape):

@@ -10,11 +10,7 @@ import itertools
 import numpy as np
 import pytest
 
-from operators import Case, check, run_reference
-
-
-def floats(*shape):
-    return np.random.default_rng(sum(shape)).normal(size=shape).astype(np.float32)
+from operators import Case, check, floats, run_reference
 
 
 @pytest.mark.parametrize("mode, ratio, transformation, dims", [

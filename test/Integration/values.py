@@ -9,8 +9,7 @@ import numpy as np
 import onnx
 import onnxruntime
 
-import dlcrt
-from tools import compile_model
+from operators import compile_and_run
 
 
 def to_parts(name, value) -> dict[str, np.ndarray]:
@@ -55,18 +54,10 @@ def run(model, feeds, folder, *flags):
     """The program's outputs, by the names of the model's."""
     path = folder / "model.onnx"
     onnx.save(model, path)
-    artifact = folder / "model.so"
-    compile_model(path, artifact, *flags)
     parts = {}
     for name, value in feeds.items():
         parts.update(to_parts(name, value))
-    context = dlcrt.Context(threads=1)
-    module = dlcrt.Module(context, artifact)
-    try:
-        outputs = module.run(parts)
-    finally:
-        module.close()
-        context.close()
+    outputs = compile_and_run(path, parts, *flags)
     return {output.name: from_parts(output.name, outputs)
             for output in model.graph.output}
 
