@@ -113,3 +113,16 @@ def test_top_k_of_open_sizes(largest, tmp_path):
                {"axis": 1, "largest": largest},
                {"x": floats(3, 50), "k": np.array([7])}, {},
                {"x": ["rows", "columns"]}), tmp_path)
+
+
+def average_exactly(model, feeds):
+    """ReduceMean over the image in f64."""
+    return [feeds["x"].mean((1, 2), np.float64).astype(np.float32)]
+
+
+@pytest.mark.parametrize("dims", [{}, {"x": ["n", "h", "w", 16]}], ids=str)
+def test_averages_of_many_numbers(dims, tmp_path):
+    # Added one after another, these would be off by 1e-5.
+    image = np.random.default_rng(0).random((1, 600, 700, 16), np.float32)
+    check(Case("ReduceMean", ["x"], ["y"], {"axes": [1, 2], "keepdims": 0},
+               {"x": image}, dims=dims, opset=13), tmp_path, 1e-6, average_exactly)

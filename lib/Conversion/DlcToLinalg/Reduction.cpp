@@ -27,6 +27,10 @@ static Value extend(OpBuilder &b, Location loc, Value value, Type accumulator) {
   return arith::ExtFOp::create(b, loc, accumulator, value);
 }
 
+/// How many floats are added one after another to one sum; of more, the
+/// rounding errors are no longer small.
+static constexpr int64_t kLongestSum = 4096;
+
 namespace {
 
 struct LowerReduce : OpConversionPattern<ReduceOp> {
@@ -40,43 +44,74 @@ struct LowerReduce : OpConversionPattern<ReduceOp> {
     bool widens =
         op.getKind() == ReduceKind::sum || op.getKind() == ReduceKind::prod;
     Type accumulator = widens ? getAccumulatorType(storage) : storage;
-
-    int64_t rank = ::getType(op.getOperand()).getRank();
-    SmallVector<OpFoldResult> sizes,
-        all = getDims(rewriter, loc, adaptor.getOperand());
-    SmallVector<AffineExpr> kept;
-    SmallVector<Iterator> iterators;
-    for (int64_t i = 0; i < rank; ++i) {
-      bool reduced = llvm::is_contained(op.getDimensions(), i);
-      iterators.push_back(reduced ? Iterator::reduction : Iterator::parallel);
-      if (reduced)
-        continue;
-      sizes.push_back(all[i]);
-      kept.push_back(rewriter.getAffineDimExpr(i));
-    }
-    AffineMap maps[] = {rewriter.getMultiDimIdentityMap(rank),
-                        AffineMap::get(rank, 0, kept, rewriter.getContext())};
     TypedAttr identity = getReductionIdentity(op.getKind(), elementType);
     if (elementType.isInteger(1))
       identity = rewriter.getI8IntegerAttr(op.getKind() == ReduceKind::all);
     else if (accumulator != storage)
       identity = getReductionIdentity(op.getKind(), accumulator);
-    Value init = createFilled(rewriter, loc, sizes, identity);
-    Value result = createReduction(
-        rewriter, loc, adaptor.getOperand(), init, maps, iterators,
-        [&](OpBuilder &b, Location loc, ValueRange v) {
-          return buildCombination(b, loc, op.getKind(), elementType, v[1],
-                                  extend(b, loc, v[0], accumulator));
-        });
-    if (accumulator != storage)
+
+    Value result = adaptor.getOperand();
+    ArrayRef<int64_t> dims = op.getDimensions();
+    // Sums over images: each row by itself, then the rows' sums.
+    if (hasLongSums(op)) {
+      result = reduce(rewriter, op, result, dims.back(), identity);
+      dims = dims.drop_back();
+    }
+    result = reduce(rewriter, op, result, dims, identity);
+    if (accumulator != storage) {
+      SmallVector<OpFoldResult> sizes = getDims(rewriter, loc, result);
       result = createParallel(
           rewriter, loc, sizes, storage, result,
           rewriter.getMultiDimIdentityMap(sizes.size()),
           [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
             return arith::TruncFOp::create(b, loc, storage, v[0]);
           });
+    }
     rewriter.replaceOp(op, result);
     return success();
+  }
+
+  static bool hasLongSums(ReduceOp op) {
+    RankedTensorType type = ::getType(op.getOperand());
+    if (op.getKind() != ReduceKind::sum || op.getDimensions().size() < 2 ||
+        !isa<FloatType>(type.getElementType()))
+      return false;
+    int64_t length = 1;
+    for (int64_t dim : op.getDimensions()) {
+      if (type.isDynamicDim(dim))
+        return true;
+      length *= type.getDimSize(dim);
+    }
+    return length > kLongestSum;
+  }
+
+  /// Combines the elements of `operand` along `dims`, in the type of
+  /// `identity`.
+  static Value reduce(OpBuilder &builder, ReduceOp op, Value operand,
+                      ArrayRef<int64_t> dims, TypedAttr identity) {
+    Location loc = op.getLoc();
+    int64_t rank = ::getType(operand).getRank();
+    SmallVector<OpFoldResult> sizes, all = getDims(builder, loc, operand);
+    SmallVector<AffineExpr> kept;
+    SmallVector<Iterator> iterators;
+    for (int64_t i = 0; i < rank; ++i) {
+      bool reduced = llvm::is_contained(dims, i);
+      iterators.push_back(reduced ? Iterator::reduction : Iterator::parallel);
+      if (reduced)
+        continue;
+      sizes.push_back(all[i]);
+      kept.push_back(builder.getAffineDimExpr(i));
+    }
+    AffineMap maps[] = {builder.getMultiDimIdentityMap(rank),
+                        AffineMap::get(rank, 0, kept, builder.getContext())};
+    Value init = createFilled(builder, loc, sizes, identity);
+    Type elementType = ::getType(op.getOperand()).getElementType();
+    return createReduction(builder, loc, operand, init, maps, iterators,
+                           [&](OpBuilder &b, Location loc, ValueRange v) {
+                             return buildCombination(
+                                 b, loc, op.getKind(), elementType, v[1],
+                                 extend(b, loc, v[0], identity.getType()));
+                           });
   }
 };
 

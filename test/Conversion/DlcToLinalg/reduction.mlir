@@ -15,6 +15,42 @@ func.func @sum(%x: tensor<2x?x4xf32>) -> tensor<?xf32> {
 
 // -----
 
+// Many numbers are not added to one sum, which would be rounded as often: first
+// rows, then their sums.
+// CHECK-LABEL: func @sum_of_an_image(
+func.func @sum_of_an_image(%x: tensor<2x80x90x4xf32>) -> tensor<2x4xf32> {
+  // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "reduction", "parallel"]
+  // CHECK: -> tensor<2x80x4xf32>
+  // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "parallel"]
+  // CHECK: -> tensor<2x4xf32>
+  %0 = dlc.reduce sum %x [1, 2] : tensor<2x80x90x4xf32> -> tensor<2x4xf32>
+  return %0 : tensor<2x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @sum_of_an_image_of_any_size(
+func.func @sum_of_an_image_of_any_size(%x: tensor<2x?x?xbf16>) -> tensor<2xbf16> {
+  // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel", "reduction"]
+  // CHECK: -> tensor<2x?xf32>
+  // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "reduction"]
+  // CHECK: -> tensor<2xf32>
+  // CHECK: arith.truncf %{{.*}} : f32 to bf16
+  %0 = dlc.reduce sum %x [1, 2] : tensor<2x?x?xbf16> -> tensor<2xbf16>
+  return %0 : tensor<2xbf16>
+}
+
+// -----
+
+// CHECK-LABEL: func @sum_of_integers(
+func.func @sum_of_integers(%x: tensor<2x80x90xi32>) -> tensor<2xi32> {
+  // CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "reduction", "reduction"]
+  %0 = dlc.reduce sum %x [1, 2] : tensor<2x80x90xi32> -> tensor<2xi32>
+  return %0 : tensor<2xi32>
+}
+
+// -----
+
 // Each kind starts with what changes nothing.
 // CHECK-LABEL: func @identities(
 func.func @identities(%x: tensor<4xf32>, %i: tensor<4xi8>, %u: tensor<4xui8>, %b: tensor<4xi1>) {
