@@ -48,6 +48,7 @@ public:
         context(context) {}
 
   const SourceProgram &getProgram() const { return program; }
+  MLIRContext *getContext() const { return mlir.get(); }
   /// What is taken as right, and how far others may be from it.
   ValueMap &getReference() { return reference; }
   llvm::DenseMap<Value, double> &getTolerances() { return tolerances; }

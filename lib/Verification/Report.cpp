@@ -34,6 +34,9 @@ static void printFinding(raw_ostream &stream,
          << (finding.phase.empty() ? "in no phase that could be told"
                                    : "in the phase '" + finding.phase + "'")
          << "\n  " << finding.problem << "\n";
+  if (!finding.passes.empty())
+    stream << "  it is right without the pass '"
+           << llvm::join(finding.passes, "', or '") << "'\n";
   if (finding.group.size() > 1)
     stream << "  it takes these nodes: '" << llvm::join(finding.group, "', '")
            << "'\n";

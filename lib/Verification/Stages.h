@@ -22,6 +22,8 @@ struct GuiltyStage {
   /// Empty if no stage could be found; "import" if the piece is wrong without
   /// any optimization.
   std::string name;
+  /// Its passes without each of which the piece is right.
+  std::vector<std::string> passes;
   /// What could not be tried, or whatever else there is to say.
   std::string note;
 };

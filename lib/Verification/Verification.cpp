@@ -230,6 +230,7 @@ llvm::Error EntryVerification::addFinding(const Culprit &culprit) {
       finding.problem = output.problem;
   GuiltyStage stage = findGuiltyStage(checker, culprit.piece);
   finding.phase = stage.name;
+  finding.passes = stage.passes;
   finding.note = stage.note;
   if (!options.reproducer.empty()) {
     finding.reproducer = options.reproducer;

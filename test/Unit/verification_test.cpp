@@ -168,6 +168,7 @@ TEST_P(WrongPatternTest, IsFound) {
   ASSERT_EQ(report.findings.size(), 1u) << text;
   EXPECT_EQ(report.findings[0].node, GetParam().node) << text;
   EXPECT_EQ(report.findings[0].phase, GetParam().phase) << text;
+  EXPECT_TRUE(llvm::is_contained(report.findings[0].passes, "Planted")) << text;
   EXPECT_FALSE(isRight(report.findings[0].reproducer, options.compile));
   EXPECT_TRUE(isRight(report.findings[0].reproducer, CompileOptions()));
 }

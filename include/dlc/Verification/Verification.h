@@ -55,6 +55,8 @@ struct VerifyReport {
     std::string problem;
     /// The phase in which it becomes wrong; empty if none could be told.
     std::string phase;
+    /// Passes of that phase without each of which it is right.
+    std::vector<std::string> passes;
     /// What else there is to say about it.
     std::string note;
     /// The folder with a small program that shows it.
