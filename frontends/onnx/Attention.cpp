@@ -137,52 +137,6 @@ Value dlc::onnxfrontend::weigh(Node &node, Value shares, Value values) {
 }
 
 //===----------------------------------------------------------------------===//
-// Masks
-//===----------------------------------------------------------------------===//
-
-double dlc::onnxfrontend::getLowest(Type type) {
-  APFloat lowest = APFloat::getLargest(
-      cast<FloatType>(type).getFloatSemantics(), /*Negative=*/true);
-  bool losesInfo;
-  lowest.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
-                 &losesInfo);
-  return lowest.convertToDouble();
-}
-
-double dlc::onnxfrontend::getMaskFilter(Node &node) {
-  return node.getFloat("mask_filter_value", -10000);
-}
-
-Value dlc::onnxfrontend::createPositions(Node &node,
-                                         ArrayRef<OpFoldResult> sizes,
-                                         int64_t dim, Type type) {
-  SmallVector<int64_t> shape;
-  SmallVector<Value> open;
-  splitSizes(sizes, shape, open);
-  return IotaOp::create(node.b, RankedTensorType::get(shape, type), dim, open);
-}
-
-Value dlc::onnxfrontend::hideLaterKeys(Node &node, Value mask,
-                                       ArrayRef<OpFoldResult> shape,
-                                       OpFoldResult past, Type type) {
-  ImplicitLocOpBuilder &b = node.b;
-  Type i64 = b.getI64Type();
-  Term query(node, createPositions(node, shape, 1, i64));
-  Term key(node, createPositions(node, shape, 2, i64));
-  if (!mask)
-    mask = broadcastTo(b, scalarConstant(b, type, 0), shape, {});
-  Term hidden(node, splatLike(b, getLowest(type), mask));
-  return (key <= query + query.like(past)).select(mask, hidden);
-}
-
-Value dlc::onnxfrontend::addMask(Node &node, Value scores, Value mask) {
-  if (!mask)
-    return scores;
-  Value spread = broadcastTo(node.b, mask, node.getSizesOf(scores), {0, 2, 3});
-  return AddOp::create(node.b, scores, spread);
-}
-
-//===----------------------------------------------------------------------===//
 // Rotations
 //===----------------------------------------------------------------------===//
 

@@ -44,9 +44,6 @@ Value weigh(Node &node, Value shares, Value values);
 /// The least number of a float type.
 double getLowest(Type type);
 
-/// The attribute `mask_filter_value`, which is added where a mask hides a key.
-double getMaskFilter(Node &node);
-
 /// Positions along dimension `dim` of a tensor of `sizes`.
 Value createPositions(Node &node, ArrayRef<OpFoldResult> sizes, int64_t dim,
                       Type type);
@@ -56,6 +53,13 @@ Value createPositions(Node &node, ArrayRef<OpFoldResult> sizes, int64_t dim,
 /// has `past` keys before it.
 Value hideLaterKeys(Node &node, Value mask, ArrayRef<OpFoldResult> shape,
                     OpFoldResult past, Type type);
+
+/// What the mask that is input `i` adds to scores of `shape` [batch, queries,
+/// keys]; null without one. It is one of:
+/// [batch]: where the keys end; [2 * batch]: these, and then where they begin;
+/// [batch, keys] and [batch, queries, keys]: 0 for those that are hidden.
+FailureOr<Value> getMask(Node &node, size_t i, ArrayRef<OpFoldResult> shape,
+                         Type type);
 
 /// The scores plus a mask of shape [batch, queries, keys], unless it is null.
 Value addMask(Node &node, Value scores, Value mask);

@@ -193,8 +193,8 @@ static LogicalResult rotate(Node &node, const Sentences &sentences,
 
 /// What is added to scores of `shape` [batch, queries, keys]: the least number
 /// for keys behind a query, or too far before it.
-static Value getMask(Node &node, const Sentences &sentences,
-                     ArrayRef<OpFoldResult> shape, Type type) {
+static Value createCausalMask(Node &node, const Sentences &sentences,
+                              ArrayRef<OpFoldResult> shape, Type type) {
   ImplicitLocOpBuilder &b = node.b;
   Type i64 = b.getI64Type();
   Term query(node, createPositions(node, shape, 1, i64));
@@ -280,8 +280,9 @@ static LogicalResult importGroupQueryAttention(Node &node) {
   }
   if (node.getInt("causal", 1) != 0)
     scores = addMask(node, *scores,
-                     getMask(node, *sentences, {sizes[0], sizes[2], sizes[3]},
-                             node.getElementType(0)));
+                     createCausalMask(node, *sentences,
+                                      {sizes[0], sizes[2], sizes[3]},
+                                      node.getElementType(0)));
   bool hasSink = node.hasInput(11) || node.getInt("smooth_softmax", -1) > 0;
   values = takeWords(*allValues);
   Value means =

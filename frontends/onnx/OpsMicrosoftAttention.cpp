@@ -28,55 +28,6 @@ static LogicalResult refuse(Node &node, StringRef attribute) {
 }
 
 //===----------------------------------------------------------------------===//
-// Masks
-//===----------------------------------------------------------------------===//
-
-/// What the mask that is input `i` adds to scores of `shape` [batch, queries,
-/// keys]; null without one. It is one of:
-/// [batch]: where the keys end; [2 * batch]: these, and then where they begin;
-/// [batch, keys] and [batch, queries, keys]: 0 for those that are hidden.
-static FailureOr<Value> getMask(Node &node, size_t i,
-                                ArrayRef<OpFoldResult> shape, Type type) {
-  ImplicitLocOpBuilder &b = node.b;
-  if (!node.hasInput(i))
-    return Value();
-  int64_t rank = node.getRank(i);
-  if (rank < 1 || rank > 3)
-    return node.fail("masks of rank " + Twine(rank) + " are not supported");
-  auto fill = [&](Term shown) -> Value {
-    Term zero(node, broadcastTo(b, scalarConstant(b, type, 0), shape, {}));
-    return shown.select(zero, zero.like(getMaskFilter(node)));
-  };
-  if (rank > 1) {
-    SmallVector<OpFoldResult> sizes(shape);
-    SmallVector<int64_t> dims{0, 1, 2};
-    if (rank == 2) {
-      sizes.erase(sizes.begin() + 1);
-      dims.erase(dims.begin() + 1);
-    }
-    FailureOr<Value> mask = node.refine(node.getInput(i), sizes);
-    if (failed(mask))
-      return failure();
-    return fill(Term(node, broadcastTo(b, *mask, shape, dims)) > 0);
-  }
-  Term key(node, createPositions(node, shape, 2, b.getI32Type()));
-  std::optional<int64_t> batch = mlir::getConstantIntValue(shape[0]);
-  bool hasStart = batch && node.getType(i).getDimSize(0) == 2 * *batch;
-  OpFoldResult count = hasStart ? b.getIndexAttr(2 * *batch) : shape[0];
-  FailureOr<Value> ends = node.refine(node.getInput(i), count);
-  if (failed(ends))
-    return failure();
-  auto take = [&](int64_t first) -> Value {
-    Value part = takeColumns(node, *ends, b.getIndexAttr(first), shape[0]);
-    return broadcastTo(b, part, shape, {0});
-  };
-  Term shown = key < Term(node, take(0));
-  if (hasStart)
-    shown = shown & (key >= Term(node, take(*batch)));
-  return fill(shown);
-}
-
-//===----------------------------------------------------------------------===//
 // From queries, keys and values on
 //===----------------------------------------------------------------------===//
 
