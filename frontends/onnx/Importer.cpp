@@ -154,12 +154,13 @@ Importer::importSubgraph(const onnx::GraphProto &graph, ValueRange arguments,
   SmallVector<Value> results;
   for (const onnx::ValueInfoProto &output : graph.output()) {
     results.push_back(scope.lookup(output.name()));
-    if (!results.back() && !failedAnywhere)
+    // What could not be computed has been reported where it failed.
+    if (!scope.contains(output.name()))
       (void)error(location, "output '" + Twine(output.name()) +
                                 "' of a graph inside of the node is computed "
                                 "by no node");
   }
-  bool failedInside = failedAnywhere;
+  bool failedInside = failedAnywhere || llvm::is_contained(results, Value());
   failedAnywhere |= failedBefore;
   if (failedInside)
     return failure();

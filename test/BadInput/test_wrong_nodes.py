@@ -85,6 +85,19 @@ def test_type_that_the_op_does_not_take(tmp_path):
     refuse(model, tmp_path, "'culprit'")
 
 
+def test_what_a_failed_node_gives_is_missed_by_nobody(tmp_path):
+    branch = helper.make_graph([helper.make_node("Neg", ["a"], ["b"])], "graph", [],
+                               [make_value("b", [])])
+    model = make_model(
+        [helper.make_node("Det", ["x"], ["a"], name="culprit"),
+         helper.make_node("If", ["c"], ["y"], name="later", then_branch=branch,
+                          else_branch=branch)],
+        [make_value("x", [2, 3]), make_value("c", [], TensorProto.BOOL)],
+        [make_value("y", [])])
+    refuse(model, tmp_path, r"(?s)^((?!later|by no node).)*'culprit': Det"
+                            r"((?!later|by no node).)*$")
+
+
 def test_too_few_inputs(tmp_path):
     refuse(make_one_node_model("MatMul", [[2, 3]]), tmp_path, r"culprit.*MatMul")
 
