@@ -73,6 +73,11 @@ def Dlc_WeightOp : Dlc_Op<"weight", [Symbol]> {
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{
+    /// Nobody outside of the program knows it, so that what nobody inside uses
+    /// may go.
+    ::mlir::SymbolTable::Visibility getVisibility() {
+      return ::mlir::SymbolTable::Visibility::Private;
+    }
     ::mlir::RankedTensorType getTensorType() {
       return ::llvm::cast<::mlir::RankedTensorType>(getType());
     }

@@ -81,3 +81,22 @@ def test_the_originals_are_gone(model):
     assert outcome.status == 0
     # In f32: w and i8 as the matrices of the products, f16, u8 and not c.
     assert f"{5 * SHAPE[0] * SHAPE[1] * 4 // 1024} KiB of weights" in outcome.errors
+
+
+def test_weights_that_nothing_reads_are_left_out(tmp_path):
+    """Of one only the shape is asked for, of the other nothing at all."""
+    weights = [numpy_helper.from_array(np.zeros((500, 1000), np.float32), name)
+               for name in ("measured", "forgotten")]
+    weights.append(numpy_helper.from_array(np.ones((16, 16), np.float32), "used"))
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["x", "used"], ["y"]),
+         helper.make_node("Shape", ["measured"], ["s"])], "sparing",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [2, 16])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [2, 16]),
+         helper.make_tensor_value_info("s", TensorProto.INT64, [2])], weights)
+    path = tmp_path / "sparing.onnx"
+    save(helper.make_model(graph, ir_version=8,
+                           opset_imports=[helper.make_opsetid("", 17)]), path)
+    for flags in ((), ("-O0",)):
+        compile_model(path, tmp_path / "sparing.so", *flags)
+        assert (tmp_path / "sparing.so").stat().st_size < 500 * 1000 * 4
