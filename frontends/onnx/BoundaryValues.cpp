@@ -87,7 +87,7 @@ FailureOr<SmallVector<Value>> dlc::onnxfrontend::leaveValue(Node &node,
   Type type = value.getType();
   if (isStringTensor(type)) {
     auto [ends, bytes] = leaveStrings(node, value);
-    return SmallVector<Value>{ends, bytes};
+    return fitParts(b, type, {ends, bytes});
   }
   if (isa<OptionalType>(type)) {
     SmallVector<Value> parts{getPresent(value)};
@@ -102,5 +102,5 @@ FailureOr<SmallVector<Value>> dlc::onnxfrontend::leaveValue(Node &node,
     return parts;
   auto [ends, bytes] =
       leaveStrings(node, asStrings(b, (*parts)[0], (*parts)[2]));
-  return SmallVector<Value>{ends, (*parts)[1], bytes};
+  return fitParts(b, type, {ends, (*parts)[1], bytes});
 }

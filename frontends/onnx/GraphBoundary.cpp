@@ -74,14 +74,9 @@ llvm::Error GraphBoundary::declare(const onnx::ValueInfoProto &input) {
   return llvm::Error::success();
 }
 
-/// What helpers of imports see in the place of a node.
-static Node makeNode(Importer &importer, ImplicitLocOpBuilder &b,
-                     const Twine &title) {
+Node GraphBoundary::makeNode(const Twine &title) {
   static const onnx::NodeProto proto;
-  static const OpsetVersions opsets;
-  static Scope scope;
-  static const Context context{opsets, nullptr, scope, 0};
-  Node node(importer, proto, context, 1, {}, b);
+  Node node(importer, proto, context, /*version=*/1, {}, b);
   node.setTitle(title + ": ");
   return node;
 }
@@ -94,7 +89,7 @@ LogicalResult GraphBoundary::enter(func::FuncOp function, Scope &scope) {
   ValueRange arguments = block->getArguments();
   for (const auto &[name, type] : inputs) {
     size_t count = getPartTypes(type).size();
-    Node node = makeNode(importer, b, "input '" + name + "'");
+    Node node = makeNode("input '" + name + "'");
     FailureOr<Value> value =
         enterValue(node, type, arguments.take_front(count));
     if (failed(value))
@@ -175,7 +170,7 @@ LogicalResult GraphBoundary::leave(const onnx::GraphProto &graph,
   SmallVector<DictionaryAttr> resultAttributes;
   for (auto [output, computed] : llvm::zip(graph.output(), outputs)) {
     b.setLoc(b.getUnknownLoc());
-    Node node = makeNode(importer, b, "output '" + Twine(output.name()) + "'");
+    Node node = makeNode("output '" + Twine(output.name()) + "'");
     FailureOr<Value> value = getDeclared(node, computed, output);
     if (failed(value))
       return failure();

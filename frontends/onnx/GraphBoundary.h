@@ -50,8 +50,15 @@ private:
     Type type;
   };
 
+  /// What helpers of imports see in the place of a node.
+  Node makeNode(const Twine &title);
+
   Importer &importer;
   ImplicitLocOpBuilder &b;
+  /// There is nothing around inputs and outputs.
+  OpsetVersions opsets;
+  Scope names;
+  Context context{opsets, nullptr, names, 0};
   SmallVector<Input> inputs;
   SmallVector<Type> types;
   SmallVector<DictionaryAttr> attributes;

@@ -88,9 +88,5 @@ Value dlc::onnxfrontend::changeCase(Node &node, Value strings, bool upper) {
   follow(begins, (three / 64.0) % 64.0 + 0x80, 1);
   follow(begins, three % 64.0 + 0x80, 2);
   Value changed = result.to(b.getIntegerType(8, /*isSigned=*/false));
-  auto type = RankedTensorType::get(ShapedType::kDynamic,
-                                    b.getIntegerType(8, /*isSigned=*/false));
-  if (changed.getType() != type)
-    changed = tensor::CastOp::create(b, type, changed);
   return asStrings(b, getSpans(strings), changed);
 }

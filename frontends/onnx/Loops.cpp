@@ -30,10 +30,6 @@ struct BodyTypes {
 
 } // namespace
 
-static Value asValue(Node &node, OpFoldResult size) {
-  return mlir::getValueOrCreateConstantIndexOp(node.b, node.b.getLoc(), size);
-}
-
 static SmallVector<Type> getTypes(ValueRange values) {
   return llvm::to_vector(values.getTypes());
 }
@@ -180,7 +176,7 @@ createCounted(Node &node, const LoopRange &range, ArrayRef<Value> initial,
               ArrayRef<Type> carried, LoopBody body) {
   ImplicitLocOpBuilder &b = node.b;
   auto loop =
-      scf::ForOp::create(b, constantIndex(node, 0), asValue(node, *range.count),
+      scf::ForOp::create(b, constantIndex(node, 0), node.asValue(*range.count),
                          constantIndex(node, 1), initial);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
@@ -223,9 +219,8 @@ createConditional(Node &node, const LoopRange &range, ArrayRef<Value> initial,
   Block *before = b.createBlock(&loop.getBefore(), {}, types, locs);
   Value condition = before->getArgument(count + 1);
   if (range.count) {
-    Value isBelow = arith::CmpIOp::create(b, arith::CmpIPredicate::slt,
-                                          before->getArgument(count),
-                                          asValue(node, *range.count));
+    Value isBelow = node.compare(arith::CmpIPredicate::slt,
+                                 before->getArgument(count), *range.count);
     condition = arith::AndIOp::create(b, condition, isBelow);
   }
   scf::ConditionOp::create(b, condition, before->getArguments());

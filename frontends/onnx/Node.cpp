@@ -45,8 +45,7 @@ void Node::require(Value condition, const Twine &message,
                    ArrayRef<OpFoldResult> values) {
   SmallVector<Value> numbers;
   for (OpFoldResult value : values)
-    numbers.push_back(
-        mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), value));
+    numbers.push_back(asValue(value));
   RequireOp::create(b, condition, getTitle() + message.str(), numbers);
 }
 
@@ -244,6 +243,23 @@ Node::getSizes(size_t i, std::optional<int64_t> count) {
   if (type.getRank() > 1 || !type.hasStaticShape())
     return fail("input " + Twine(i) + " has to be a list of known length");
   return getElementsAsSizes(b, b.getLoc(), *list);
+}
+
+Value Node::asValue(OpFoldResult size) {
+  return mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), size);
+}
+
+Value Node::compare(arith::CmpIPredicate kind, OpFoldResult lhs,
+                    OpFoldResult rhs) {
+  return b.createOrFold<arith::CmpIOp>(kind, asValue(lhs), asValue(rhs));
+}
+
+OpFoldResult Node::select(Value condition, OpFoldResult then,
+                          OpFoldResult otherwise) {
+  if (provablyEqual(then, otherwise))
+    return then;
+  return mlir::getAsOpFoldResult(b.createOrFold<arith::SelectOp>(
+      condition, asValue(then), asValue(otherwise)));
 }
 
 OpFoldResult Node::getScalarAsSize(Value value) {

@@ -143,6 +143,9 @@ public:
   FailureOr<SmallVector<Value>> broadcast(ArrayRef<Value> values);
   /// Stretches `value` to `sizes`, to which it has to fit.
   FailureOr<Value> broadcastTo(Value value, ArrayRef<OpFoldResult> sizes);
+  /// The sum of `x`, if that could be made, and input `i`, if it is given,
+  /// which is stretched to it.
+  FailureOr<Value> addInput(FailureOr<Value> x, size_t i);
   /// `value`, which has to have `sizes`, with a type that says so. Fails if
   /// they are known to differ; those that are not known are compared at run
   /// time.
@@ -159,6 +162,13 @@ public:
   OpFoldResult getSizeOf(Value value, int64_t dim) {
     return getDim(b, b.getLoc(), value, dim);
   }
+
+  /// A size as a value, and what is done with sizes that are not known:
+  /// compared, and one of two chosen.
+  Value asValue(OpFoldResult size);
+  Value compare(arith::CmpIPredicate kind, OpFoldResult lhs, OpFoldResult rhs);
+  OpFoldResult select(Value condition, OpFoldResult then,
+                      OpFoldResult otherwise);
 
   /// The number that is the only element of `value`, an integer, as a size.
   OpFoldResult getScalarAsSize(Value value);

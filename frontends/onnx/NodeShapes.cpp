@@ -44,12 +44,9 @@ Node::getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes) {
       if (before)
         continue;
       // Two open sizes: they are the same, or one of them is 1.
-      Value one = arith::ConstantIndexOp::create(b, 1);
-      Value isOne = arith::CmpIOp::create(b, arith::CmpIPredicate::eq,
-                                          cast<Value>(common), one);
-      common = arith::SelectOp::create(b, isOne, cast<Value>(size),
-                                       cast<Value>(common))
-                   .getResult();
+      Value isOne =
+          compare(arith::CmpIPredicate::eq, common, b.getIndexAttr(1));
+      common = select(isOne, size, common);
     }
   }
   return result;
@@ -81,6 +78,15 @@ FailureOr<Value> Node::broadcastTo(Value value, ArrayRef<OpFoldResult> sizes) {
   return dlc::broadcastTo(b, value, sizes, dimensions);
 }
 
+FailureOr<Value> Node::addInput(FailureOr<Value> x, size_t i) {
+  if (failed(x) || !hasInput(i))
+    return x;
+  FailureOr<Value> other = broadcastTo(getInput(i), getSizesOf(*x));
+  if (failed(other))
+    return failure();
+  return AddOp::create(b, *x, *other).getResult();
+}
+
 FailureOr<SmallVector<Value>> Node::broadcast(ArrayRef<Value> values) {
   SmallVector<SmallVector<OpFoldResult>> shapes;
   for (Value value : values)
@@ -107,11 +113,7 @@ FailureOr<SmallVector<OpFoldResult>> Node::getPadded(size_t i, int64_t most) {
   if (type.getRank() != 1)
     return fail("input " + Twine(i) + " has to be a list");
   OpFoldResult count = getSizeOf(list, 0), limit = b.getIndexAttr(most);
-  auto asValue = [&](OpFoldResult size) {
-    return mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), size);
-  };
-  require(arith::CmpIOp::create(b, arith::CmpIPredicate::sle, asValue(count),
-                                asValue(limit)),
+  require(compare(arith::CmpIPredicate::sle, count, limit),
           "input " + Twine(i) + " has {} elements where there can be {}",
           {count, limit});
   OpFoldResult missing = maxSizes(
@@ -127,9 +129,6 @@ FailureOr<Value> Node::refine(Value value, ArrayRef<OpFoldResult> sizes) {
   if (own.size() != sizes.size())
     return fail("needs a tensor of rank " + Twine(sizes.size()) +
                 ", but has one of rank " + Twine(own.size()));
-  auto asValue = [&](OpFoldResult size) {
-    return mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), size);
-  };
   SmallVector<OpFoldResult> known(sizes);
   for (auto [i, size] : llvm::enumerate(own)) {
     if (failed(expectEqual(size, sizes[i])))
@@ -137,8 +136,7 @@ FailureOr<Value> Node::refine(Value value, ArrayRef<OpFoldResult> sizes) {
     if (mlir::getConstantIntValue(size))
       known[i] = size;
     if (!provablyEqual(size, sizes[i]))
-      require(arith::CmpIOp::create(b, arith::CmpIPredicate::eq, asValue(size),
-                                    asValue(sizes[i])),
+      require(compare(arith::CmpIPredicate::eq, size, sizes[i]),
               "sizes {} and {} differ", {size, sizes[i]});
   }
   return refineTo(b, value, known);

@@ -81,10 +81,7 @@ static LogicalResult importNonMaxSuppression(Node &node) {
   ArrayRef<OpFoldResult> groups = ArrayRef(sizes).take_front(2);
   OpFoldResult zeroSize = b.getIndexAttr(0), rounds = zeroSize;
   if (node.hasInput(2)) {
-    Value most = getElement(b, loc, node.getInput(2),
-                            SmallVector<int64_t>(node.getRank(2), 0));
-    rounds = mlir::getAsOpFoldResult(
-        b.createOrFold<arith::IndexCastOp>(b.getIndexType(), most));
+    rounds = node.getScalarAsSize(node.getInput(2));
     rounds = maxSizes(b, loc, minSizes(b, loc, rounds, sizes[2]), zeroSize);
   }
   Boxes boxes = getBoxes(node);
@@ -103,12 +100,10 @@ static LogicalResult importNonMaxSuppression(Node &node) {
     splitSizes({rounds, groups[0], groups[1]}, shape, open);
     return EmptyOp::create(b, RankedTensorType::get(shape, type), open);
   };
-  auto asValue = [&](OpFoldResult size) {
-    return mlir::getValueOrCreateConstantIndexOp(b, loc, size);
-  };
   SmallVector<Value> carried{scores, makeRows(i64), makeRows(b.getI1Type())};
-  auto loop = scf::ForOp::create(b, asValue(zeroSize), asValue(rounds),
-                                 asValue(b.getIndexAttr(1)), carried);
+  auto loop =
+      scf::ForOp::create(b, node.asValue(zeroSize), node.asValue(rounds),
+                         node.asValue(b.getIndexAttr(1)), carried);
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());

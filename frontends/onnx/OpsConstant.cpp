@@ -192,11 +192,8 @@ static LogicalResult importOneHot(Node &node) {
   FailureOr<int64_t> axis = node.getAxis("axis", -1, rank + 1);
   if (failed(axis))
     return failure();
-  Value depth =
-      getElement(b, loc, convertTo(b, node.getInput(1), b.getI64Type()),
-                 SmallVector<int64_t>(node.getRank(1), 0));
-  OpFoldResult size = mlir::getAsOpFoldResult(
-      b.createOrFold<arith::IndexCastOp>(loc, b.getIndexType(), depth));
+  OpFoldResult size =
+      node.getScalarAsSize(convertTo(b, node.getInput(1), b.getI64Type()));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(indices);
   sizes.insert(sizes.begin() + *axis, size);
   SmallVector<int64_t> kept, shape;

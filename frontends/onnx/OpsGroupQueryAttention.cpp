@@ -110,14 +110,9 @@ static FailureOr<Sentences> getSentences(Node &node, Value queries) {
                       "an element of seqlens_k is not less than "
                       "total_sequence_length");
   // If all words are new, shorter sentences are filled up at their ends.
-  Value isFirst = b.createOrFold<arith::CmpIOp>(
-      arith::CmpIPredicate::eq,
-      mlir::getValueOrCreateConstantIndexOp(b, loc, words),
-      mlir::getValueOrCreateConstantIndexOp(b, loc, total->front()));
-  Value zero = arith::ConstantIndexOp::create(b, 0),
-        one = arith::ConstantIndexOp::create(b, 1);
-  OpFoldResult factor = mlir::getAsOpFoldResult(
-      b.createOrFold<arith::SelectOp>(isFirst, zero, one));
+  Value isFirst = node.compare(arith::CmpIPredicate::eq, words, total->front());
+  OpFoldResult factor =
+      node.select(isFirst, b.getIndexAttr(0), b.getIndexAttr(1));
   Term length = Term(node, convertTo(b, *last, b.getI64Type())) + 1.0;
   Term past = (length - length.like(words)) * length.like(factor);
   OpFoldResult most = node.hasInput(3) ? node.getSizeOf(node.getInput(3), 2)
@@ -272,12 +267,9 @@ static LogicalResult importGroupQueryAttention(Node &node) {
   if (cap != 0)
     scores = ((Term(node, *scores) / cap).unary<TanhOp>() * cap).get();
   SmallVector<OpFoldResult> sizes = node.getSizesOf(*scores);
-  if (node.hasInput(10)) {
-    FailureOr<Value> bias = node.broadcastTo(node.getInput(10), sizes);
-    if (failed(bias))
-      return failure();
-    scores = AddOp::create(b, *scores, *bias).getResult();
-  }
+  scores = node.addInput(scores, 10);
+  if (failed(scores))
+    return failure();
   if (node.getInt("causal", 1) != 0)
     scores = addMask(node, *scores,
                      createCausalMask(node, *sentences,

@@ -27,10 +27,8 @@ static LogicalResult importMelWeightMatrix(Node &node) {
   if (failed(type))
     return failure();
   auto scalar = [&](size_t i) { return reshapeTo(b, node.getInput(i), {}); };
-  auto size = [&](size_t i) -> OpFoldResult {
-    Value number = getElement(b, loc, convertTo(b, scalar(i), i64), {});
-    return mlir::getAsOpFoldResult(
-        b.createOrFold<arith::IndexCastOp>(b.getIndexType(), number));
+  auto size = [&](size_t i) {
+    return node.getScalarAsSize(convertTo(b, scalar(i), i64));
   };
   OpFoldResult bands = size(0), length = size(1), one = b.getIndexAttr(1);
   for (OpFoldResult count : {bands, length})

@@ -17,20 +17,8 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-/// Input 0 and, if it is given, input 1 stretched to it.
-static FailureOr<Value> addBias(Node &node) {
-  Value x = node.getInput(0);
-  if (!node.hasInput(1))
-    return x;
-  FailureOr<Value> bias =
-      node.broadcastTo(node.getInput(1), node.getSizesOf(x));
-  if (failed(bias))
-    return failure();
-  return AddOp::create(node.b, x, *bias).getResult();
-}
-
 template <bool approximate> static LogicalResult importBiasGelu(Node &node) {
-  FailureOr<Value> x = addBias(node);
+  FailureOr<Value> x = node.addInput(node.getInput(0), 1);
   if (failed(x))
     return failure();
   node.setOutput(0, buildGelu(node.b, *x, approximate));

@@ -57,15 +57,12 @@ static FailureOr<Value> attend(Node &node, Value queries, Value keys,
     OpFoldResult past = subSizes(b, b.getLoc(), sizes[3], sizes[2]);
     mask = hideLaterKeys(node, *mask, shape, past, type);
   }
-  Value sum = addMask(node, *scores, *mask);
-  if (places.bias && node.hasInput(*places.bias)) {
-    FailureOr<Value> bias =
-        node.broadcastTo(node.getInput(*places.bias), sizes);
-    if (failed(bias))
-      return failure();
-    sum = AddOp::create(b, sum, *bias);
-  }
-  Value shares = SoftmaxOp::create(b, sum, 3, /*log=*/false);
+  FailureOr<Value> sum = addMask(node, *scores, *mask);
+  if (places.bias)
+    sum = node.addInput(sum, *places.bias);
+  if (failed(sum))
+    return failure();
+  Value shares = SoftmaxOp::create(b, *sum, 3, /*log=*/false);
   return joinHeads(node, weigh(node, shares, *refined));
 }
 
@@ -144,23 +141,13 @@ static LogicalResult importProjected(Node &node, Value projection,
   return success();
 }
 
-/// The product plus input 2, if it is given.
-static FailureOr<Value> addBias(Node &node, FailureOr<Value> product) {
-  if (failed(product) || !node.hasInput(2))
-    return product;
-  FailureOr<Value> bias =
-      node.broadcastTo(node.getInput(2), node.getSizesOf(*product));
-  if (failed(bias))
-    return failure();
-  return AddOp::create(node.b, *product, *bias).getResult();
-}
-
 static LogicalResult importAttention(Node &node) {
   if (node.hasInput(6))
     return node.fail("buffers that are shared with the past are not supported");
   FailureOr<Value> projection =
-      addBias(node, createMatMul(node, node.getInput(0), node.getInput(1),
-                                 node.getElementType(0)));
+      node.addInput(createMatMul(node, node.getInput(0), node.getInput(1),
+                                 node.getElementType(0)),
+                    2);
   if (failed(projection))
     return failure();
   return importProjected(node, *projection, {3, 5}, 4);
@@ -172,7 +159,7 @@ static LogicalResult importQAttention(Node &node) {
                           node.getInput(1), node.getInput(7));
   if (succeeded(product))
     product = scaleProduct(node, *product, node.getInput(3), node.getInput(4));
-  product = addBias(node, product);
+  product = node.addInput(product, 2);
   if (failed(product))
     return failure();
   return importProjected(node, *product, {5, std::nullopt}, 8);

@@ -183,13 +183,7 @@ static LogicalResult importMatMulNBits(Node &node) {
       createMatMul(node, node.getInput(0),
                    TransposeOp::create(b, weights, ArrayRef<int64_t>{1, 0}),
                    node.getElementType(0));
-  if (succeeded(product) && node.hasInput(5)) {
-    FailureOr<Value> bias =
-        node.broadcastTo(node.getInput(5), node.getSizesOf(*product));
-    if (failed(bias))
-      return failure();
-    product = AddOp::create(b, *product, *bias).getResult();
-  }
+  product = node.addInput(product, 5);
   if (failed(product))
     return failure();
   node.setOutput(0, *product);

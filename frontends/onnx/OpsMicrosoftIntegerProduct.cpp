@@ -18,15 +18,12 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-/// `x` plus input `i` stretched to it, if that is given, as the result.
-static LogicalResult setBiased(Node &node, FailureOr<Value> x, size_t i) {
-  if (succeeded(x) && node.hasInput(i)) {
-    FailureOr<Value> bias =
-        node.broadcastTo(node.getInput(i), node.getSizesOf(*x));
-    if (failed(bias))
-      return failure();
-    x = AddOp::create(node.b, *x, *bias).getResult();
-  }
+/// The product, scaled back, and input `bias`, if it is given, as the result.
+static LogicalResult setResult(Node &node, FailureOr<Value> product,
+                               Value lhsScale, Value rhsScale, size_t bias) {
+  if (succeeded(product))
+    product = scaleProduct(node, *product, lhsScale, rhsScale);
+  FailureOr<Value> x = node.addInput(product, bias);
   if (failed(x))
     return failure();
   node.setOutput(0, *x);
@@ -37,18 +34,14 @@ static LogicalResult importMatMulIntegerToFloat(Node &node) {
   FailureOr<Value> product =
       createIntegerMatMul(node, node.getInput(0), node.getInput(4),
                           node.getInput(1), node.getInput(5));
-  if (succeeded(product))
-    product = scaleProduct(node, *product, node.getInput(2), node.getInput(3));
-  return setBiased(node, product, 6);
+  return setResult(node, product, node.getInput(2), node.getInput(3), 6);
 }
 
 static LogicalResult importDynamicQuantizeMatMul(Node &node) {
   DynamicallyQuantized lhs = quantizeDynamically(node, node.getInput(0));
   FailureOr<Value> product = createIntegerMatMul(
       node, lhs.bytes, lhs.zeroPoint, node.getInput(1), node.getInput(3));
-  if (succeeded(product))
-    product = scaleProduct(node, *product, lhs.scale, node.getInput(2));
-  return setBiased(node, product, 4);
+  return setResult(node, product, lhs.scale, node.getInput(2), 4);
 }
 
 static LogicalResult importQGemm(Node &node) {
@@ -60,19 +53,12 @@ static LogicalResult importQGemm(Node &node) {
       return node.getInput(i);
     return TransposeOp::create(b, node.getInput(i), ArrayRef<int64_t>{1, 0});
   };
-  FailureOr<Value> product =
+  FailureOr<Value> product = node.addInput(
       createIntegerMatMul(node, order(0, "transA"), node.getInput(2),
-                          order(3, "transB"), node.getInput(5));
-  if (failed(product))
-    return failure();
-  if (node.hasInput(6)) {
-    FailureOr<Value> bias =
-        node.broadcastTo(node.getInput(6), node.getSizesOf(*product));
-    if (failed(bias))
-      return failure();
-    product = AddOp::create(b, *product, *bias).getResult();
-  }
-  product = scaleProduct(node, *product, node.getInput(1), node.getInput(4));
+                          order(3, "transB"), node.getInput(5)),
+      6);
+  if (succeeded(product))
+    product = scaleProduct(node, *product, node.getInput(1), node.getInput(4));
   if (failed(product))
     return failure();
   Value result = MulOp::create(

@@ -15,17 +15,6 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-/// `x` plus input `i` stretched to it, or `x` if that is not given.
-static FailureOr<Value> addInput(Node &node, Value x, size_t i) {
-  if (!node.hasInput(i))
-    return x;
-  FailureOr<Value> other =
-      node.broadcastTo(node.getInput(i), node.getSizesOf(x));
-  if (failed(other))
-    return failure();
-  return AddOp::create(node.b, x, *other).getResult();
-}
-
 /// Normalizes along the last dimension, which inputs `gamma` and, if it is
 /// given, `beta` scale and shift.
 static FailureOr<Value> normalizeLast(Node &node, Value x, size_t gamma,
@@ -45,7 +34,7 @@ static FailureOr<Value> normalizeLast(Node &node, Value x, size_t gamma,
   if (failed(scale))
     return failure();
   normal = MulOp::create(b, normal, *scale);
-  return beta ? addInput(node, normal, *beta) : normal;
+  return beta ? node.addInput(normal, *beta) : normal;
 }
 
 template <bool center>
@@ -53,9 +42,8 @@ static LogicalResult importSkipLayerNormalization(Node &node) {
   if (node.getRank(0) < 1)
     return node.fail("needs a tensor of rank 1 or more");
   // The simplified one has no beta before its bias.
-  FailureOr<Value> sum = addInput(node, node.getInput(0), 1);
-  if (succeeded(sum))
-    sum = addInput(node, *sum, center ? 4 : 3);
+  FailureOr<Value> sum = node.addInput(node.getInput(0), 1);
+  sum = node.addInput(sum, center ? 4 : 3);
   if (failed(sum))
     return failure();
   FailureOr<Value> normal = normalizeLast(

@@ -105,13 +105,9 @@ static LogicalResult importFusedConv(Node &node) {
     return failure();
   if (node.hasInput(2))
     result = addBias(b, *result, node.getInput(2));
-  if (node.hasInput(3)) {
-    FailureOr<Value> sum =
-        node.broadcastTo(node.getInput(3), node.getSizesOf(*result));
-    if (failed(sum))
-      return failure();
-    result = AddOp::create(b, *result, *sum).getResult();
-  }
+  result = node.addInput(result, 3);
+  if (failed(result))
+    return failure();
   SmallVector<double> parameters =
       node.getFloats("activation_params").value_or(SmallVector<double>());
   auto getParameter = [&](size_t i) {

@@ -15,6 +15,7 @@
 #include "Arithmetic.h"
 #include "Ml.h"
 #include "OpTable.h"
+#include "Selection.h"
 #include "Strings.h"
 
 using namespace dlc;
@@ -153,19 +154,6 @@ static FailureOr<Value> getDefault(Node &node, Type type) {
   return convertTo(b, number, type);
 }
 
-/// For each element its place among `list`, and whether it has one.
-static std::pair<Value, Value> findAll(Node &node, Value x, Value list) {
-  ImplicitLocOpBuilder &b = node.b;
-  Term same = compareWithAll(node, x, list);
-  int64_t last = cast<RankedTensorType>(same.get().getType()).getRank() - 1;
-  // LabelEncoder-4: of equal keys the last one counts.
-  Value place = ArgReduceOp::create(b, ArgKind::max, same.to(b.getI32Type()),
-                                    last, /*select_last=*/true);
-  Value isThere =
-      ReduceOp::create(b, ReduceKind::any, same.get(), ArrayRef<int64_t>{last});
-  return {place, isThere};
-}
-
 static LogicalResult importLabelEncoder(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Value x = node.getInput(0);
@@ -185,7 +173,8 @@ static LogicalResult importLabelEncoder(Node &node) {
       node, cast<RankedTensorType>((*values).getType()).getElementType());
   if (failed(absent))
     return failure();
-  auto [index, isKey] = findAll(node, x, *keys);
+  // LabelEncoder-4: of equal keys the last one counts.
+  auto [index, isKey] = findLast(node, compareWithAll(node, x, *keys));
   Numbers numbers = takeNumbers(b, {*values, *absent});
   Value value = GatherOp::create(b, numbers.values[0], 0, index);
   Value result =
@@ -208,7 +197,8 @@ static LogicalResult importCategoryMapper(Node &node) {
         numbers = createIntegers(node, *integers, {count});
   Value x = node.getInput(0);
   bool fromStrings = isStringTensor(x.getType());
-  auto [place, isThere] = findAll(node, x, fromStrings ? names : numbers);
+  auto [place, isThere] =
+      findLast(node, compareWithAll(node, x, fromStrings ? names : numbers));
   if (fromStrings) {
     Term found(node, GatherOp::create(b, numbers, 0, place));
     double absent = static_cast<double>(node.getInt("default_int64", -1));

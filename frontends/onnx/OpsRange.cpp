@@ -52,11 +52,8 @@ static OpFoldResult limitPosition(Node &node, OpFoldResult position,
     auto value = cast<Value>(position);
     if (!provablyNonNegative(value)) {
       Value negative =
-          arith::CmpIOp::create(b, arith::CmpIPredicate::slt, value,
-                                arith::ConstantIndexOp::create(b, 0));
-      Value moved = mlir::getValueOrCreateConstantIndexOp(
-          b, loc, addSizes(b, loc, position, size));
-      position = arith::SelectOp::create(b, negative, moved, value).getResult();
+          node.compare(arith::CmpIPredicate::slt, value, b.getIndexAttr(0));
+      position = node.select(negative, addSizes(b, loc, position, size), value);
     }
   }
   return maxSizes(b, loc, minSizes(b, loc, position, high), low);
@@ -71,17 +68,11 @@ static Value takeEvery(Node &node, Value x, int64_t dim, OpFoldResult start,
   OpFoldResult size = node.getSizeOf(x, dim), zero = b.getIndexAttr(0),
                one = b.getIndexAttr(1);
   OpFoldResult last = subSizes(b, loc, size, one);
-  auto asValue = [&](OpFoldResult number) {
-    return mlir::getValueOrCreateConstantIndexOp(b, loc, number);
-  };
-  node.require(b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ne,
-                                             asValue(step), asValue(zero)),
+  node.require(node.compare(arith::CmpIPredicate::ne, step, zero),
                "has a step of 0");
-  Value isUp = b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::sgt,
-                                             asValue(step), asValue(zero));
+  Value isUp = node.compare(arith::CmpIPredicate::sgt, step, zero);
   auto choose = [&](OpFoldResult up, OpFoldResult down) {
-    return mlir::getAsOpFoldResult(
-        b.createOrFold<arith::SelectOp>(isUp, asValue(up), asValue(down)));
+    return node.select(isUp, up, down);
   };
   OpFoldResult high = choose(size, last);
   start = limitPosition(node, start, size, zero, high);

@@ -111,16 +111,14 @@ static State run(Node &node, const Cell &cell, const Sizes &sizes,
                  Value inputs, State state, Value lengths, Value &outputs) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
-  auto asValue = [&](OpFoldResult size) {
-    return mlir::getValueOrCreateConstantIndexOp(b, loc, size);
-  };
   SmallVector<Value> carried{state.hidden};
   if (cell.hasCell)
     carried.push_back(state.cell);
   if (outputs)
     carried.push_back(outputs);
-  Value zero = asValue(b.getIndexAttr(0)), one = asValue(b.getIndexAttr(1));
-  Value end = asValue(sizes.time);
+  Value zero = node.asValue(b.getIndexAttr(0)),
+        one = node.asValue(b.getIndexAttr(1));
+  Value end = node.asValue(sizes.time);
   auto loop = scf::ForOp::create(b, zero, end, one, carried);
   {
     OpBuilder::InsertionGuard guard(b);

@@ -81,12 +81,8 @@ Samples RoiAlign::getSamples(int64_t column, OpFoldResult size, int64_t bins) {
     Value most = ReduceOp::create(b, ReduceKind::max,
                                   convertTo(b, count, b.getI64Type()),
                                   ArrayRef<int64_t>{0});
-    Value number = getElement(b, b.getLoc(), most, {});
     samples =
-        maxSizes(b, b.getLoc(),
-                 mlir::getAsOpFoldResult(b.createOrFold<arith::IndexCastOp>(
-                     b.getIndexType(), number)),
-                 b.getIndexAttr(0));
+        maxSizes(b, b.getLoc(), node.getScalarAsSize(most), b.getIndexAttr(0));
   }
   SmallVector<OpFoldResult> sizes{node.getSizeOf(start, 0),
                                   b.getIndexAttr(bins), samples};

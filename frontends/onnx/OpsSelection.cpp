@@ -38,6 +38,17 @@ Value dlc::onnxfrontend::flatten(Node &node, Value value) {
   return reshapeTo(b, value, count);
 }
 
+std::pair<Value, Value> dlc::onnxfrontend::findLast(Node &node, Value flags) {
+  ImplicitLocOpBuilder &b = node.b;
+  int64_t last = cast<RankedTensorType>(flags.getType()).getRank() - 1;
+  Value place =
+      ArgReduceOp::create(b, ArgKind::max, convertTo(b, flags, b.getI32Type()),
+                          last, /*select_last=*/true);
+  Value isThere =
+      ReduceOp::create(b, ReduceKind::any, flags, ArrayRef<int64_t>{last});
+  return {place, isThere};
+}
+
 Value dlc::onnxfrontend::getPositions(Node &node, Value flags) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
@@ -59,8 +70,7 @@ Value dlc::onnxfrontend::getPositions(Node &node, Value flags) {
 
 Value dlc::onnxfrontend::getOrder(Node &node, Value list, bool ascending) {
   ImplicitLocOpBuilder &b = node.b;
-  Value count = mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(),
-                                                      node.getSizeOf(list, 0));
+  Value count = node.asValue(node.getSizeOf(list, 0));
   return TopKOp::create(b, getTensorType(list).clone(b.getI64Type()), list, 0,
                         ascending, count);
 }
@@ -74,32 +84,23 @@ static LogicalResult importTopK(Node &node) {
     return failure();
   // TopK-1: k is an attribute.
   OpFoldResult count = b.getIndexAttr(node.getInt("k", 0));
-  if (node.hasInput(1)) {
-    Value k = getElement(b, loc, node.getInput(1),
-                         SmallVector<int64_t>(node.getRank(1), 0));
-    count = mlir::getAsOpFoldResult(
-        b.createOrFold<arith::IndexCastOp>(b.getIndexType(), k));
-  }
+  if (node.hasInput(1))
+    count = node.getScalarAsSize(node.getInput(1));
   OpFoldResult size = node.getSizeOf(x, *axis);
   std::optional<int64_t> known = mlir::getConstantIntValue(count);
   std::optional<int64_t> most = mlir::getConstantIntValue(size);
   if (known && (*known < 0 || (most && *known > *most)))
     return node.fail("can't take " + Twine(*known) + " of " +
                      Twine(most.value_or(0)) + " elements");
-  auto asValue = [&](OpFoldResult number) {
-    return mlir::getValueOrCreateConstantIndexOp(b, loc, number);
-  };
-  if (!known || !most) {
-    // As an unsigned number, a negative one is too large as well.
-    Value fits = arith::CmpIOp::create(b, arith::CmpIPredicate::ule,
-                                       asValue(count), asValue(size));
-    node.require(fits, "can't take {} of {} elements", {count, size});
-  }
+  // As an unsigned number, a negative one is too large as well.
+  if (!known || !most)
+    node.require(node.compare(arith::CmpIPredicate::ule, count, size),
+                 "can't take {} of {} elements", {count, size});
   SmallVector<int64_t> shape(node.getType(0).getShape());
   shape[*axis] = known.value_or(ShapedType::kDynamic);
   Value indices =
       TopKOp::create(b, RankedTensorType::get(shape, b.getI64Type()), x, *axis,
-                     node.getInt("largest", 1) == 0, asValue(count));
+                     node.getInt("largest", 1) == 0, node.asValue(count));
   node.setOutput(0, GatherElementsOp::create(b, getTensorType(x).clone(shape),
                                              x, *axis, indices));
   node.setOutput(1, indices);
@@ -142,11 +143,7 @@ static LogicalResult importCompress(Node &node) {
   // The condition may be shorter than the dimension, but not longer.
   OpFoldResult size = node.getSizeOf(x, axis),
                length = node.getSizeOf(condition, 0);
-  auto asValue = [&](OpFoldResult number) {
-    return mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), number);
-  };
-  Value fits = b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::ule,
-                                             asValue(length), asValue(size));
+  Value fits = node.compare(arith::CmpIPredicate::ule, length, size);
   node.require(fits, "has a condition of {} elements for {}", {length, size});
   node.setOutput(0,
                  GatherOp::create(b, x, axis, getPositions(node, condition)));

@@ -58,23 +58,18 @@ static OpFoldResult getPosition(Node &node, size_t i, OpFoldResult count,
   if (!node.hasInput(i))
     return count;
   OpFoldResult given = node.getScalarAsSize(node.getInput(i));
-  auto asValue = [&](OpFoldResult size) {
-    return mlir::getValueOrCreateConstantIndexOp(b, loc, size);
-  };
-  Value zero = arith::ConstantIndexOp::create(b, 0), from = asValue(given);
-  Value isBack =
-      b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::slt, from, zero);
-  Value position = b.createOrFold<arith::SelectOp>(
-      isBack, asValue(addSizes(b, loc, given, count)), from);
-  Value isBehind =
-      b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::sge, position, zero);
-  Value isBefore = b.createOrFold<arith::CmpIOp>(
-      mayBeEnd ? arith::CmpIPredicate::sle : arith::CmpIPredicate::slt,
-      position, asValue(count));
+  OpFoldResult zero = b.getIndexAttr(0);
+  Value isBack = node.compare(arith::CmpIPredicate::slt, given, zero);
+  OpFoldResult position =
+      node.select(isBack, addSizes(b, loc, given, count), given);
+  Value isBehind = node.compare(arith::CmpIPredicate::sge, position, zero);
+  Value isBefore = node.compare(mayBeEnd ? arith::CmpIPredicate::sle
+                                         : arith::CmpIPredicate::slt,
+                                position, count);
   node.require(b.createOrFold<arith::AndIOp>(isBehind, isBefore),
                "position {} is not one in a sequence of {} tensors",
                {given, count});
-  return mlir::getAsOpFoldResult(position);
+  return position;
 }
 
 /// A position that is known now, in a list whose elements are; nothing if one
@@ -185,11 +180,9 @@ static LogicalResult importSequenceErase(Node &node) {
   if (node.hasInput(1)) {
     position = getPosition(node, 1, length, /*mayBeEnd=*/false);
   } else {
-    node.require(arith::CmpIOp::create(
-                     b, arith::CmpIPredicate::sgt,
-                     mlir::getValueOrCreateConstantIndexOp(b, loc, length),
-                     arith::ConstantIndexOp::create(b, 0)),
-                 "there is nothing to erase");
+    node.require(
+        node.compare(arith::CmpIPredicate::sgt, length, b.getIndexAttr(0)),
+        "there is nothing to erase");
     position = subSizes(b, loc, length, one);
   }
   OpFoldResult next = addSizes(b, loc, position, one);
@@ -235,11 +228,9 @@ static FailureOr<Value> joinAll(Node &node, const Sequence &sequence,
                                 int64_t axis, bool newAxis) {
   ImplicitLocOpBuilder &b = node.b;
   OpFoldResult length = sequence.getLength(node), zero = b.getIndexAttr(0);
-  node.require(arith::CmpIOp::create(
-                   b, arith::CmpIPredicate::sgt,
-                   mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), length),
-                   arith::ConstantIndexOp::create(b, 0)),
-               "there is nothing to join");
+  node.require(
+      node.compare(arith::CmpIPredicate::sgt, length, b.getIndexAttr(0)),
+      "there is nothing to join");
   FailureOr<SmallVector<OpFoldResult>> sizes =
       sequence.getSizes(node, b.getIndexAttr(0));
   if (failed(sizes))

@@ -70,11 +70,9 @@ static FailureOr<Value> getChunks(Node &node, OpFoldResult size,
   Location loc = b.getLoc();
   if (mlir::getConstantIntValue(length).value_or(1) < 1)
     return node.fail("can't split into slices of no length");
-  node.require(arith::CmpIOp::create(
-                   b, arith::CmpIPredicate::sgt,
-                   mlir::getValueOrCreateConstantIndexOp(b, loc, length),
-                   arith::ConstantIndexOp::create(b, 0)),
-               "can't split into slices of length {}", {length});
+  node.require(
+      node.compare(arith::CmpIPredicate::sgt, length, b.getIndexAttr(0)),
+      "can't split into slices of length {}", {length});
   OpFoldResult positive = maxSizes(b, loc, length, b.getIndexAttr(1));
   Term number(node, createIota(node, ceilDivSizes(b, loc, size, positive), 0));
   Term step = number.like(length);

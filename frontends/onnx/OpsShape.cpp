@@ -32,9 +32,8 @@ static Value createSizes(Node &node, ArrayRef<OpFoldResult> sizes,
     return ConstantOp::create(b, DenseElementsAttr::get(type, ArrayRef(known)));
   SmallVector<Value> elements;
   for (OpFoldResult size : sizes)
-    elements.push_back(arith::IndexCastOp::create(
-        b, b.getI64Type(),
-        mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), size)));
+    elements.push_back(
+        arith::IndexCastOp::create(b, b.getI64Type(), node.asValue(size)));
   return tensor::FromElementsOp::create(b, type, elements);
 }
 
@@ -113,14 +112,12 @@ static LogicalResult importReshape(Node &node) {
     for (auto [j, other] : llvm::enumerate(sizes))
       if (j != i && mlir::getConstantIntValue(other) != -1)
         others = mulSizes(b, loc, others, other);
-    auto isEqual = [&](int64_t number) -> Value {
-      return arith::CmpIOp::create(b, arith::CmpIPredicate::eq, value,
-                                   arith::ConstantIndexOp::create(b, number));
+    auto isEqual = [&](int64_t number) {
+      return node.compare(arith::CmpIPredicate::eq, value,
+                          b.getIndexAttr(number));
     };
     auto choose = [&](Value condition, OpFoldResult then) {
-      value = arith::SelectOp::create(
-          b, condition, mlir::getValueOrCreateConstantIndexOp(b, loc, then),
-          value);
+      value = arith::SelectOp::create(b, condition, node.asValue(then), value);
     };
     Value isOpen = isEqual(-1);
     if (!zeroIsZero && i < from.size())
@@ -181,11 +178,10 @@ static LogicalResult importSqueeze(Node &node) {
     std::optional<int64_t> known = mlir::getConstantIntValue(size);
     if (!known && !hasAxes) {
       // It stays; if it turned out to be 1, it should have gone.
-      Value one = arith::ConstantIndexOp::create(node.b, 1);
-      node.require(arith::CmpIOp::create(node.b, arith::CmpIPredicate::ne,
-                                         cast<Value>(size), one),
-                   "needs axes: the size of dimension " + Twine(i) +
-                       " is 1, which was not known at compile time");
+      node.require(
+          node.compare(arith::CmpIPredicate::ne, size, node.b.getIndexAttr(1)),
+          "needs axes: the size of dimension " + Twine(i) +
+              " is 1, which was not known at compile time");
     }
     if (known == 1)
       single.push_back(i);

@@ -131,15 +131,6 @@ static FailureOr<Value> transform(Node &node, Value x,
                    type.getElementType());
 }
 
-/// Element 0 of input `i` as a size.
-static OpFoldResult getSize(Node &node, size_t i) {
-  ImplicitLocOpBuilder &b = node.b;
-  Value element = getElement(b, b.getLoc(), node.getInput(i),
-                             SmallVector<int64_t>(node.getRank(i), 0));
-  return mlir::getAsOpFoldResult(
-      b.createOrFold<arith::IndexCastOp>(b.getIndexType(), element));
-}
-
 /// `x` with a known number of parts, real and imaginary, in the last dimension:
 /// where it is open, real numbers get imaginary parts of zero.
 static Value completeParts(Node &node, Value x) {
@@ -148,12 +139,8 @@ static Value completeParts(Node &node, Value x) {
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   if (sizes.empty() || mlir::getConstantIntValue(sizes.back()))
     return x;
-  auto asValue = [&](OpFoldResult size) {
-    return mlir::getValueOrCreateConstantIndexOp(b, loc, size);
-  };
   OpFoldResult two = b.getIndexAttr(2);
-  node.require(arith::CmpIOp::create(b, arith::CmpIPredicate::sle,
-                                     asValue(sizes.back()), asValue(two)),
+  node.require(node.compare(arith::CmpIPredicate::sle, sizes.back(), two),
                "has {} parts where there can be {}", {sizes.back(), two});
   SmallVector<OpFoldResult> low(sizes.size(), b.getIndexAttr(0)), high = low;
   high.back() =
@@ -177,7 +164,7 @@ static LogicalResult importDft(Node &node) {
   OpFoldResult axis =
       b.getIndexAttr(node.getInt("axis", node.getVersion() < 20 ? 1 : -2));
   if (node.hasInput(2))
-    axis = getSize(node, 2);
+    axis = node.getScalarAsSize(node.getInput(2));
   std::optional<int64_t> known = mlir::getConstantIntValue(axis);
   if (rank < 2 || (known && (*known < -rank || *known >= rank)))
     return node.fail("the axis is out of range for a tensor of rank " +
@@ -186,21 +173,16 @@ static LogicalResult importDft(Node &node) {
   OpFoldResult one = b.getIndexAttr(1);
   SmallVector<OpFoldResult> joined{one, one, one, sizes.back()};
   SmallVector<OpFoldResult> isAxis;
-  auto asValue = [&](OpFoldResult size) {
-    return mlir::getValueOrCreateConstantIndexOp(b, loc, size);
-  };
   auto select = [&](int64_t dim, OpFoldResult then, OpFoldResult otherwise) {
     if (known)
       return *known == dim || *known == dim - rank ? then : otherwise;
     auto equals = [&](int64_t number) {
-      return b.createOrFold<arith::CmpIOp>(arith::CmpIPredicate::eq,
-                                           asValue(axis),
-                                           asValue(b.getIndexAttr(number)));
+      return node.compare(arith::CmpIPredicate::eq, axis,
+                          b.getIndexAttr(number));
     };
     Value matches =
         b.createOrFold<arith::OrIOp>(equals(dim), equals(dim - rank));
-    return mlir::getAsOpFoldResult(b.createOrFold<arith::SelectOp>(
-        matches, asValue(then), asValue(otherwise)));
+    return node.select(matches, then, otherwise);
   };
   for (int64_t dim = 0; dim + 1 < rank; ++dim) {
     // What came after a dimension that is the axis came before it.
@@ -212,7 +194,7 @@ static LogicalResult importDft(Node &node) {
   Transform settings{joined[1], node.getInt("inverse", 0) != 0,
                      node.getInt("onesided", 0) != 0};
   if (node.hasInput(1))
-    settings.length = getSize(node, 1);
+    settings.length = node.getScalarAsSize(node.getInput(1));
   else if (settings.inverse && settings.oneSided)
     settings.length =
         mulSizes(b, loc, b.getIndexAttr(2), subSizes(b, loc, joined[1], one));
@@ -231,11 +213,12 @@ static LogicalResult importStft(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   Value signal = completeParts(node, node.getInput(0));
-  OpFoldResult step = getSize(node, 1);
+  OpFoldResult step = node.getScalarAsSize(node.getInput(1));
   if (!node.hasInput(2) && !node.hasInput(3))
     return node.fail("needs a window or a frame_length");
-  OpFoldResult length =
-      node.hasInput(3) ? getSize(node, 3) : node.getSizeOf(node.getInput(2), 0);
+  OpFoldResult length = node.hasInput(3)
+                            ? node.getScalarAsSize(node.getInput(3))
+                            : node.getSizeOf(node.getInput(2), 0);
   if (node.getRank(0) != 3)
     return node.fail("needs a signal of rank 3");
   // Frame f starts at f * step; all lie within the signal.

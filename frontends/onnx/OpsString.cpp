@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Loops.h"
+#include "Ml.h"
 #include "OpTable.h"
 #include "Regex.h"
 #include "Selection.h"
@@ -19,11 +20,6 @@
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
-
-static Value createList(Node &node, ArrayRef<int64_t> values) {
-  auto type = RankedTensorType::get(values.size(), node.b.getI64Type());
-  return ConstantOp::create(node.b, DenseElementsAttr::get(type, values));
-}
 
 //===----------------------------------------------------------------------===//
 // StringConcat
@@ -73,7 +69,8 @@ static LogicalResult importRegexFullMatch(Node &node) {
       compileRegex(node.getString("pattern", ""));
   if (!table)
     return node.fail("the pattern " + llvm::toString(table.takeError()));
-  Value next = createList(node, table->next);
+  Value next = createIntegers(node, table->next,
+                              {static_cast<int64_t>(table->next.size())});
   Value characters = getCharacters(node, node.getInput(0));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(characters);
   Value start =
@@ -92,8 +89,9 @@ static LogicalResult importRegexFullMatch(Node &node) {
       });
   if (failed(state))
     return failure();
-  Term accepted(node, GatherOp::create(b, createList(node, table->accepts), 0,
-                                       state->front()));
+  Value accepts = createIntegers(node, table->accepts,
+                                 {static_cast<int64_t>(table->accepts.size())});
+  Term accepted(node, GatherOp::create(b, accepts, 0, state->front()));
   Value matches = accepted > 0.0;
   node.setOutput(
       0, reshapeTo(b, matches, node.getSizesOf(getSpans(node.getInput(0)))));

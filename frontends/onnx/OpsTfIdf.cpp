@@ -13,6 +13,7 @@
 
 #include "Arithmetic.h"
 #include "OpTable.h"
+#include "Selection.h"
 #include "Strings.h"
 
 using namespace dlc;
@@ -60,12 +61,7 @@ static Value numberStrings(Node &node, Value strings, const Words &words) {
   auto count = static_cast<int64_t>(words.all.size());
   Value same =
       compareWithEach(node, strings, createStrings(b, words.all, count));
-  int64_t last = cast<RankedTensorType>(same.getType()).getRank() - 1;
-  Value place = ArgReduceOp::create(b, ArgKind::max,
-                                    convertTo(b, same, b.getI32Type()), last,
-                                    /*select_last=*/false);
-  Value isThere =
-      ReduceOp::create(b, ReduceKind::any, same, ArrayRef<int64_t>{last});
+  auto [place, isThere] = findLast(node, same);
   Term number = Term(node, place).to(b.getI64Type());
   return Term(node, isThere).select(number, number.like(-1.0));
 }

@@ -128,14 +128,9 @@ static LogicalResult importMaxUnpool(Node &node) {
       std::optional<int64_t> known = mlir::getConstantIntValue(high.back());
       if (known && *known < 0)
         return node.fail("has an output_shape that is too small");
-      if (!known) {
-        auto asValue = [&](OpFoldResult size) {
-          return mlir::getValueOrCreateConstantIndexOp(b, loc, size);
-        };
-        node.require(arith::CmpIOp::create(b, arith::CmpIPredicate::sge,
-                                           asValue(wanted), asValue(size)),
+      if (!known)
+        node.require(node.compare(arith::CmpIPredicate::sge, wanted, size),
                      "has {} in output_shape for at least {}", {wanted, size});
-      }
     }
     image = b.createOrFold<PadOp>(PadMode::constant, image, zero, low, high);
   }

@@ -11,7 +11,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "PackedValues.h"
-
 #include "Strings.h"
 
 using namespace dlc;
@@ -21,11 +20,20 @@ using namespace dlc::onnxfrontend;
 // Parts
 //===----------------------------------------------------------------------===//
 
+SmallVector<Value> dlc::onnxfrontend::fitParts(ImplicitLocOpBuilder &b,
+                                               Type type, ValueRange parts) {
+  SmallVector<Value> fitting(parts);
+  for (auto [part, wanted] : llvm::zip_equal(fitting, getPartTypes(type)))
+    if (part.getType() != wanted)
+      part = tensor::CastOp::create(b, wanted, part);
+  return fitting;
+}
+
 Value dlc::onnxfrontend::pack(ImplicitLocOpBuilder &b, Type type,
                               ValueRange parts) {
-  if (!isPacked(type))
-    return parts.front();
-  return PackOp::create(b, type, parts);
+  SmallVector<Value> fitting = fitParts(b, type, parts);
+  return isPacked(type) ? PackOp::create(b, type, fitting).getResult()
+                        : fitting.front();
 }
 
 SmallVector<Value> dlc::onnxfrontend::packAll(ImplicitLocOpBuilder &b,
@@ -75,11 +83,10 @@ dlc::onnxfrontend::getParts(ImplicitLocOpBuilder &b, Value value) {
   if (!list)
     return SmallVector<Value>{value};
   auto type = list.getSequence().getType();
-  SmallVector<Type> types = getPartTypes(type);
   SmallVector<Value> parts;
   if (list.getElements().empty()) {
     // Nothing of each; where the rank is open, the shapes have none.
-    for (Type part : types) {
+    for (Type part : getPartTypes(type)) {
       SmallVector<int64_t> none;
       for (int64_t size : cast<RankedTensorType>(part).getShape())
         none.push_back(ShapedType::isDynamic(size) ? 0 : size);
@@ -98,10 +105,7 @@ dlc::onnxfrontend::getParts(ImplicitLocOpBuilder &b, Value value) {
     if (numbers.bytes)
       parts.push_back(numbers.bytes);
   }
-  for (auto [part, wanted] : llvm::zip(parts, types))
-    if (part.getType() != wanted)
-      part = tensor::CastOp::create(b, wanted, part);
-  return parts;
+  return fitParts(b, type, parts);
 }
 
 FailureOr<SmallVector<Value>>
@@ -136,10 +140,7 @@ Value dlc::onnxfrontend::createNone(ImplicitLocOpBuilder &b,
     for (int64_t size : tensor.getShape())
       sizes.push_back(b.getIndexAttr(ShapedType::isDynamic(size) ? 0 : size));
     Value zero = scalarConstant(b, tensor.getElementType(), 0);
-    Value zeros = broadcastTo(b, zero, sizes, {});
-    parts.push_back(zeros.getType() == part
-                        ? zeros
-                        : tensor::CastOp::create(b, part, zeros).getResult());
+    parts.push_back(broadcastTo(b, zero, sizes, {}));
   }
   return pack(b, type, parts);
 }
@@ -208,14 +209,10 @@ Type dlc::onnxfrontend::getCommonType(Type lhs, Type rhs) {
 static void setRank(Node &node, MutableArrayRef<Value> parts, int64_t rank) {
   ImplicitLocOpBuilder &b = node.b;
   SmallVector<OpFoldResult> sizes = node.getSizesOf(parts[1]);
-  Value none = arith::CmpIOp::create(
-      b, arith::CmpIPredicate::eq,
-      mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), sizes[0]),
-      arith::ConstantIndexOp::create(b, 0));
-  Value same = arith::CmpIOp::create(
-      b, arith::CmpIPredicate::eq,
-      mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(), sizes[1]),
-      arith::ConstantIndexOp::create(b, rank));
+  Value none =
+      node.compare(arith::CmpIPredicate::eq, sizes[0], b.getIndexAttr(0));
+  Value same =
+      node.compare(arith::CmpIPredicate::eq, sizes[1], b.getIndexAttr(rank));
   node.require(arith::OrIOp::create(b, none, same),
                "has a sequence of tensors of rank {} where the rank has to "
                "be {}",
@@ -253,8 +250,5 @@ FailureOr<Value> dlc::onnxfrontend::castTo(Node &node, Value value, Type type) {
   if (auto sequence = dyn_cast<SequenceType>(type))
     if (!cast<SequenceType>(from).getElementType().hasRank())
       setRank(node, *parts, sequence.getElementType().getRank());
-  for (auto [part, wanted] : llvm::zip(*parts, getPartTypes(type)))
-    if (part.getType() != wanted)
-      part = tensor::CastOp::create(b, wanted, part);
   return pack(b, type, *parts);
 }

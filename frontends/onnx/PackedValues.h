@@ -21,8 +21,13 @@
 
 namespace dlc::onnxfrontend {
 
-/// A value of type `type` from the tensors that stand for it, which is the
-/// tensor itself for one of numbers.
+/// `parts`, whose types may know more of their sizes, with the types of what
+/// stands for a value of type `type`.
+SmallVector<Value> fitParts(ImplicitLocOpBuilder &b, Type type,
+                            ValueRange parts);
+
+/// A value of type `type` from the tensors that stand for it, as for fitParts;
+/// one of numbers is the tensor itself.
 Value pack(ImplicitLocOpBuilder &b, Type type, ValueRange parts);
 
 /// Values of types `types` from the tensors that stand for them, in order.

@@ -15,28 +15,14 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-static Value asValue(Node &node, OpFoldResult size) {
-  return mlir::getValueOrCreateConstantIndexOp(node.b, node.b.getLoc(), size);
-}
-
 static Value isEqual(Node &node, OpFoldResult size, int64_t number) {
-  return node.b.createOrFold<arith::CmpIOp>(
-      arith::CmpIPredicate::eq, asValue(node, size),
-      asValue(node, node.b.getIndexAttr(number)));
-}
-
-static OpFoldResult select(Node &node, Value condition, OpFoldResult then,
-                           OpFoldResult otherwise) {
-  if (provablyEqual(then, otherwise))
-    return then;
-  return mlir::getAsOpFoldResult(node.b.createOrFold<arith::SelectOp>(
-      condition, asValue(node, then), asValue(node, otherwise)));
+  return node.compare(arith::CmpIPredicate::eq, size,
+                      node.b.getIndexAttr(number));
 }
 
 static Value isAbove(Node &node, OpFoldResult count, int64_t place) {
-  return node.b.createOrFold<arith::CmpIOp>(
-      arith::CmpIPredicate::sgt, asValue(node, count),
-      asValue(node, node.b.getIndexAttr(place)));
+  return node.compare(arith::CmpIPredicate::sgt, count,
+                      node.b.getIndexAttr(place));
 }
 
 void RuntimeAxes::add(OpFoldResult axis, Value exists) {
@@ -110,14 +96,14 @@ void RuntimeAxes::nameAllIfNone() {
 
 OpFoldResult RuntimeAxes::choose(int64_t dim, OpFoldResult whenNamed,
                                  OpFoldResult otherwise) const {
-  return select(*node, any[dim], whenNamed, otherwise);
+  return node->select(any[dim], whenNamed, otherwise);
 }
 
 OpFoldResult RuntimeAxes::lookUp(int64_t dim, ArrayRef<OpFoldResult> values,
                                  OpFoldResult absent) const {
   OpFoldResult result = absent;
   for (auto [names, value] : llvm::zip(named, values))
-    result = select(*node, names[dim], value, result);
+    result = node->select(names[dim], value, result);
   return result;
 }
 
@@ -142,7 +128,7 @@ RuntimeAxes::dropNamed(ArrayRef<OpFoldResult> sizes) const {
     for (int64_t dim = 0; dim < rank; ++dim)
       size = choose(
           dim, size,
-          select(*node, isEqual(*node, places[dim], place), sizes[dim], size));
+          node->select(isEqual(*node, places[dim], place), sizes[dim], size));
   return result;
 }
 
@@ -155,6 +141,6 @@ RuntimeAxes::insertNamed(ArrayRef<OpFoldResult> sizes) const {
     for (auto [place, size] : llvm::enumerate(sizes))
       result[dim] = choose(
           dim, b.getIndexAttr(1),
-          select(*node, isEqual(*node, places[dim], place), size, result[dim]));
+          node->select(isEqual(*node, places[dim], place), size, result[dim]));
   return result;
 }

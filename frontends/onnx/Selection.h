@@ -27,6 +27,10 @@ Value getOrder(Node &node, Value list, bool ascending);
 /// The numbers 0, 1, ... as i64 along dimension `dim` of a tensor.
 Value createIota(Node &node, ArrayRef<OpFoldResult> sizes, int64_t dim);
 
+/// Along the last dimension of `flags`, bools: the place of the last that is
+/// set, an i64, and whether there is one.
+std::pair<Value, Value> findLast(Node &node, Value flags);
+
 /// All elements in a list.
 Value flatten(Node &node, Value value);
 

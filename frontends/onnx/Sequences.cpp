@@ -24,12 +24,7 @@ FailureOr<Sequence> Sequence::get(Node &node, Value sequence) {
 }
 
 Value Sequence::pack(Node &node, Type type) const {
-  ImplicitLocOpBuilder &b = node.b;
-  SmallVector<Value> parts{values, shapes};
-  for (auto [part, wanted] : llvm::zip(parts, getPartTypes(type)))
-    if (part.getType() != wanted)
-      part = tensor::CastOp::create(b, wanted, part);
-  return onnxfrontend::pack(b, type, parts);
+  return onnxfrontend::pack(node.b, type, {values, shapes});
 }
 
 OpFoldResult Sequence::getLength(Node &node) const {

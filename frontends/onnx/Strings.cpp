@@ -23,15 +23,6 @@ static constexpr int64_t kPlace = int64_t(1) << 32;
 // Spans and bytes
 //===----------------------------------------------------------------------===//
 
-/// A list of bytes as one of any length, the type that it has as a part.
-static Value castToBytes(ImplicitLocOpBuilder &b, Value bytes) {
-  auto type = RankedTensorType::get(ShapedType::kDynamic,
-                                    b.getIntegerType(8, /*isSigned=*/false));
-  if (bytes.getType() == type)
-    return bytes;
-  return tensor::CastOp::create(b, type, bytes);
-}
-
 bool dlc::onnxfrontend::holdsStrings(Type type) {
   if (auto optional = dyn_cast<OptionalType>(type))
     return holdsStrings(optional.getValueType());
@@ -94,8 +85,6 @@ Numbers dlc::onnxfrontend::takeNumbers(ImplicitLocOpBuilder &b,
     result.bytes = pools.front();
   else if (!pools.empty())
     result.bytes = b.createOrFold<ConcatOp>(0, pools);
-  if (result.bytes)
-    result.bytes = castToBytes(b, result.bytes);
   return result;
 }
 
@@ -117,7 +106,7 @@ Value dlc::onnxfrontend::asStrings(ImplicitLocOpBuilder &b, Value spans,
   }
   SmallVector<Value> parts(spans.getDefiningOp<PackOp>().getParts());
   parts.push_back(bytes);
-  return PackOp::create(b, type, parts);
+  return pack(b, type, parts);
 }
 
 Value dlc::onnxfrontend::createStrings(ImplicitLocOpBuilder &b,
@@ -138,7 +127,7 @@ Value dlc::onnxfrontend::createStrings(ImplicitLocOpBuilder &b,
   Value all = ConstantOp::create(
       b, DenseElementsAttr::get(RankedTensorType::get(count, byte),
                                 ArrayRef(bytes)));
-  return asStrings(b, places, castToBytes(b, all));
+  return asStrings(b, places, all);
 }
 
 //===----------------------------------------------------------------------===//
@@ -206,7 +195,7 @@ Value dlc::onnxfrontend::fromCharacters(Node &node, Value characters,
   Value begin = row * row.like(node.getSizeOf(characters, 1));
   Value spans =
       Term(node, begin) * static_cast<double>(kPlace) + Term(node, lengths);
-  return asStrings(b, reshapeTo(b, spans, sizes), castToBytes(b, bytes));
+  return asStrings(b, reshapeTo(b, spans, sizes), bytes);
 }
 
 /// The width of the characters of all `strings`.
@@ -302,5 +291,5 @@ std::pair<Value, Value> dlc::onnxfrontend::leaveStrings(Node &node,
   Value bytes = GatherOp::create(
       b, max(characters, characters.like(0.0)).to(b.getIntegerType(8, false)),
       0, positions);
-  return {reshapeTo(b, ends, node.getSizesOf(spans)), castToBytes(b, bytes)};
+  return {reshapeTo(b, ends, node.getSizesOf(spans)), bytes};
 }

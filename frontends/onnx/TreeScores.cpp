@@ -219,8 +219,7 @@ static LogicalResult checkFeatures(Node &node, const TreeEnsemble &ensemble,
     return success();
   }
   Value fits =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::sge, cast<Value>(size),
-                            arith::ConstantIndexOp::create(b, needed));
+      node.compare(arith::CmpIPredicate::sge, size, b.getIndexAttr(needed));
   node.require(fits, "asks for feature {} of samples that have {}",
                {b.getIndexAttr(needed - 1), size});
   return success();

@@ -9,8 +9,9 @@ import re
 import numpy as np
 import onnx
 import pytest
+from onnx import TensorProto
 
-from values import check, check_equal, run
+from values import check, check_equal, make_model, run
 
 HEADER = '<ir_version: 10, opset_import: ["" : 20, "ai.onnx.ml" : 3]>'
 WORDS = np.array(["one", "", "Zwölf", "three hundred", "one"], object)
@@ -103,12 +104,8 @@ TEXTS = ["", "a", "aaaa", "ababcd", "c", "xy", "xyz", "ä", "é€", "12.50", "m
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_regular_expressions(pattern, tmp_path):
-    node = onnx.helper.make_node("RegexFullMatch", ["x"], ["y"], pattern=pattern)
-    strings = onnx.helper.make_tensor_value_info("x", onnx.TensorProto.STRING, ["n"])
-    matches = onnx.helper.make_tensor_value_info("y", onnx.TensorProto.BOOL, ["n"])
-    model = onnx.helper.make_model(
-        onnx.helper.make_graph([node], "g", [strings], [matches]), ir_version=10,
-        opset_imports=[onnx.helper.make_opsetid("", 20)])
+    model = make_model("RegexFullMatch", [("x", TensorProto.STRING, 1)],
+                       [("y", TensorProto.BOOL, 1)], pattern=pattern)
     # Python spells some of it differently.
     spelt = (pattern.replace("[[:alpha:]]", "[A-Za-z]").replace(r"\x{e4}", r"\xe4")
              .replace("b{,2}", r"b\{,2\}").replace("[]a-]", r"[\]a\-]"))
@@ -127,14 +124,9 @@ def test_split(delimiter, most, tmp_path):
         attributes["delimiter"] = delimiter
     if most is not None:
         attributes["maxsplit"] = most
-    node = onnx.helper.make_node("StringSplit", ["x"], ["y", "z"], **attributes)
-    strings = onnx.helper.make_tensor_value_info("x", onnx.TensorProto.STRING, ["n"])
-    outputs = [onnx.helper.make_tensor_value_info("y", onnx.TensorProto.STRING,
-                                                  ["n", "k"]),
-               onnx.helper.make_tensor_value_info("z", onnx.TensorProto.INT64, ["n"])]
-    model = onnx.helper.make_model(
-        onnx.helper.make_graph([node], "g", [strings], outputs), ir_version=10,
-        opset_imports=[onnx.helper.make_opsetid("", 20)])
+    model = make_model("StringSplit", [("x", TensorProto.STRING, 1)],
+                       [("y", TensorProto.STRING, 2), ("z", TensorProto.INT64, 1)],
+                       **attributes)
     pieces = [text.split(delimiter or None, -1 if most is None else most)
               for text in texts]
     width = max(len(each) for each in pieces)
@@ -148,13 +140,9 @@ def test_split(delimiter, most, tmp_path):
     (WORDS, WORDS[::-1]), (WORDS, np.array("!", object)),
     (np.array([["a"], [""]], object), WORDS)])
 def test_concatenation(left, right, tmp_path):
-    node = onnx.helper.make_node("StringConcat", ["x", "z"], ["y"])
-    values = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.STRING, dims)
-              for name, dims in (("x", [None] * left.ndim), ("z", [None] * right.ndim),
-                                 ("y", [None] * (left + right).ndim))]
-    model = onnx.helper.make_model(
-        onnx.helper.make_graph([node], "g", values[:2], values[2:]), ir_version=10,
-        opset_imports=[onnx.helper.make_opsetid("", 20)])
+    model = make_model("StringConcat", [("x", TensorProto.STRING, left.ndim),
+                                        ("z", TensorProto.STRING, right.ndim)],
+                       [("y", TensorProto.STRING, (left + right).ndim)])
     check_equal(run(model, {"x": left, "z": right}, tmp_path)["y"], left + right)
 
 

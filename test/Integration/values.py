@@ -8,6 +8,7 @@ models of several nodes that are compared with ONNX Runtime on such values."""
 import numpy as np
 import onnx
 import onnxruntime
+from onnx import helper
 
 from operators import compile_and_run
 
@@ -48,6 +49,19 @@ def from_parts(name, parts):
     strings = [data[start:end].decode() for start, end in zip(starts, starts[1:])]
     assert starts[-1] == len(data)
     return np.array(strings, object).reshape(ends.shape)
+
+
+def make_model(op, inputs, outputs, **attributes):
+    """A model of one node; inputs and outputs are (name, element type, rank)."""
+    def describe(values):
+        return [helper.make_tensor_value_info(name, element, [None] * rank)
+                for name, element, rank in values]
+
+    node = helper.make_node(op, [name for name, *_ in inputs],
+                            [name for name, *_ in outputs], name="node", **attributes)
+    graph = helper.make_graph([node], "graph", describe(inputs), describe(outputs))
+    return helper.make_model(graph, ir_version=10,
+                             opset_imports=[helper.make_opsetid("", 20)])
 
 
 def run(model, feeds, folder, *flags):

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "EntryDescription.h"
 #include "dlc/Conversion/Passes.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Target/WeightLayout.h"
@@ -458,7 +459,7 @@ struct HostAbi : impl::HostAbiPassBase<HostAbi> {
       if (failed(checkVersions(function)))
         return signalPassFailure();
       if (function.isPublic())
-        entries.push_back(describe(builder, function));
+        entries.push_back(describeEntry(function));
     }
     for (func::FuncOp function : functions) {
       EntryLowering(function, weights, sites).lower();
@@ -468,58 +469,6 @@ struct HostAbi : impl::HostAbiPassBase<HostAbi> {
     }
     module->setAttr("dlc.entries", builder.getArrayAttr(entries));
     module->setAttr("dlc.sites", builder.getArrayAttr(sites));
-  }
-
-  static func::FuncOp getFunction(func::FuncOp entry, DictionaryAttr version) {
-    return SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(
-        entry, version.getAs<FlatSymbolRefAttr>("function"));
-  }
-
-  static LogicalResult checkVersions(func::FuncOp entry) {
-    auto versions = entry->getAttrOfType<ArrayAttr>("dlc.versions");
-    if (!versions)
-      return success();
-    for (auto version : versions.getAsRange<DictionaryAttr>()) {
-      func::FuncOp function = getFunction(entry, version);
-      if (!function || !function->hasAttr("dlc.sizes"))
-        return entry.emitError("has a version ")
-               << version.get("function") << ", which is none";
-    }
-    return success();
-  }
-
-  static Attribute getMemory(func::FuncOp function) {
-    Attribute memory = function->getAttr("dlc.memory");
-    return memory ? memory : StringAttr::get(function.getContext(), "0");
-  }
-
-  /// What the artifact says about an entry.
-  static Attribute describe(OpBuilder &builder, func::FuncOp entry) {
-    SmallVector<Attribute> inputs;
-    for (unsigned i = 0; i < entry.getNumArguments(); ++i) {
-      mlir::NamedAttrList input(entry.getArgAttrDict(i));
-      auto type = cast<MemRefType>(entry.getArgumentTypes()[i]);
-      input.set("type", mlir::TypeAttr::get(RankedTensorType::get(
-                            type.getShape(), type.getElementType())));
-      inputs.push_back(input.getDictionary(builder.getContext()));
-    }
-    mlir::NamedAttrList description;
-    description.set("name", entry.getSymNameAttr());
-    description.set("inputs", builder.getArrayAttr(inputs));
-    Attribute results = entry->getAttr("dlc.results");
-    description.set("outputs", results ? results : builder.getArrayAttr({}));
-    description.set("memory", getMemory(entry));
-    if (auto versions = entry->getAttrOfType<ArrayAttr>("dlc.versions")) {
-      SmallVector<Attribute> list;
-      for (auto version : versions.getAsRange<DictionaryAttr>()) {
-        func::FuncOp function = getFunction(entry, version);
-        list.push_back(builder.getDictionaryAttr(
-            {builder.getNamedAttr("sizes", function->getAttr("dlc.sizes")),
-             builder.getNamedAttr("memory", getMemory(function))}));
-      }
-      description.set("versions", builder.getArrayAttr(list));
-    }
-    return description.getDictionary(builder.getContext());
   }
 };
 
