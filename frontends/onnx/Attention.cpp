@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Attention.h"
-#include "Arithmetic.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 #include <cmath>
 
 using namespace dlc;
@@ -118,7 +118,7 @@ FailureOr<Value> dlc::onnxfrontend::createScores(Node &node, Value queries,
   Value scores =
       DotGeneralOp::create(b, grouped, *refined, batch, batch, last, last);
   sizes[3] = node.getSizeOf(*refined, 2);
-  Term score(node, reshapeTo(b, scores, sizes));
+  Term score(node.b, reshapeTo(b, scores, sizes));
   double scale = node.getFloat("scale", 0);
   // A scale of 0 is none.
   return (score * (scale != 0 ? scale : 1 / std::sqrt(size))).get();
@@ -154,14 +154,14 @@ FailureOr<Value> dlc::onnxfrontend::rotatePairs(Node &node, Value x, Value cos,
   auto take = [&](int64_t first, int64_t stride) {
     SmallVector<OpFoldResult> offsets(4, b.getIndexAttr(0));
     offsets[3] = b.getIndexAttr(first);
-    return Term(node,
+    return Term(node.b,
                 b.createOrFold<SliceOp>(x, offsets, half,
                                         ArrayRef<int64_t>{1, 1, 1, stride}));
   };
   Term first = take(0, interleaved ? 2 : 1);
   Term second = take(interleaved ? 1 : pairs, interleaved ? 2 : 1);
-  Term c(node, broadcastTo(b, cos, half, {0, words, 3}));
-  Term s(node, broadcastTo(b, sin, half, {0, words, 3}));
+  Term c(node.b, broadcastTo(b, cos, half, {0, words, 3}));
+  Term s(node.b, broadcastTo(b, sin, half, {0, words, 3}));
   SmallVector<Value> parts{first * c - second * s, first * s + second * c};
   Value rotated;
   if (interleaved) {

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Attention.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -39,11 +39,11 @@ Value dlc::onnxfrontend::hideLaterKeys(Node &node, Value mask,
                                        OpFoldResult past, Type type) {
   ImplicitLocOpBuilder &b = node.b;
   Type i64 = b.getI64Type();
-  Term query(node, createPositions(node, shape, 1, i64));
-  Term key(node, createPositions(node, shape, 2, i64));
+  Term query(node.b, createPositions(node, shape, 1, i64));
+  Term key(node.b, createPositions(node, shape, 2, i64));
   if (!mask)
     mask = broadcastTo(b, scalarConstant(b, type, 0), shape, {});
-  Term hidden(node, splatLike(b, getLowest(type), mask));
+  Term hidden(node.b, splatLike(b, getLowest(type), mask));
   return (key <= query + query.like(past)).select(mask, hidden);
 }
 
@@ -64,7 +64,7 @@ FailureOr<Value> dlc::onnxfrontend::getMask(Node &node, size_t i,
   if (rank < 1 || rank > 3)
     return node.fail("masks of rank " + Twine(rank) + " are not supported");
   auto fill = [&](Term shown) -> Value {
-    Term zero(node, broadcastTo(b, scalarConstant(b, type, 0), shape, {}));
+    Term zero(node.b, broadcastTo(b, scalarConstant(b, type, 0), shape, {}));
     return shown.select(zero,
                         zero.like(node.getFloat("mask_filter_value", -10000)));
   };
@@ -78,9 +78,9 @@ FailureOr<Value> dlc::onnxfrontend::getMask(Node &node, size_t i,
     FailureOr<Value> mask = node.refine(node.getInput(i), sizes);
     if (failed(mask))
       return failure();
-    return fill(Term(node, broadcastTo(b, *mask, shape, dims)) > 0);
+    return fill(Term(node.b, broadcastTo(b, *mask, shape, dims)) > 0);
   }
-  Term key(node, createPositions(node, shape, 2, b.getI32Type()));
+  Term key(node.b, createPositions(node, shape, 2, b.getI32Type()));
   std::optional<int64_t> batch = mlir::getConstantIntValue(shape[0]);
   bool hasStart = batch && node.getType(i).getDimSize(0) == 2 * *batch;
   OpFoldResult count = hasStart ? b.getIndexAttr(2 * *batch) : shape[0];
@@ -91,8 +91,8 @@ FailureOr<Value> dlc::onnxfrontend::getMask(Node &node, size_t i,
     Value part = takeColumns(node, *ends, b.getIndexAttr(first), shape[0]);
     return broadcastTo(b, part, shape, {0});
   };
-  Term shown = key < Term(node, take(0));
+  Term shown = key < Term(node.b, take(0));
   if (hasStart)
-    shown = shown & (key >= Term(node, take(*batch)));
+    shown = shown & (key >= Term(node.b, take(*batch)));
   return fill(shown);
 }

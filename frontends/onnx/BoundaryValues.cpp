@@ -40,16 +40,16 @@ SmallVector<std::string> dlc::onnxfrontend::getPartNames(StringRef name,
 static void checkShapes(Node &node, Value values, Value shapes) {
   ImplicitLocOpBuilder &b = node.b;
   // In doubles, products that i64 can't hold are still large.
-  Term sizes(node, shapes);
+  Term sizes(node.b, shapes);
   Value counts =
       ReduceOp::create(b, ReduceKind::prod, sizes.to(b.getF64Type()).get(),
                        ArrayRef<int64_t>{1});
-  Term total(node, b.createOrFold<ReduceOp>(ReduceKind::sum, counts,
-                                            ArrayRef<int64_t>{0}));
+  Term total(node.b, b.createOrFold<ReduceOp>(ReduceKind::sum, counts,
+                                              ArrayRef<int64_t>{0}));
   Value positive = b.createOrFold<ReduceOp>(ReduceKind::all, sizes >= 0.0,
                                             ArrayRef<int64_t>{0, 1});
   OpFoldResult length = node.getSizeOf(values, 0);
-  Value fits = Term(node, positive) & (total == total.like(length));
+  Value fits = Term(node.b, positive) & (total == total.like(length));
   node.require(getElement(b, b.getLoc(), fits, {}),
                "the shapes have to be those of {} elements in all", {length});
 }

@@ -49,18 +49,18 @@ static Value createTable(Node &node, bool upper) {
 /// A list of bytes, `count` places later in it; 0 where there is none.
 static Term shiftBytes(Node &node, Term bytes, int64_t count) {
   ImplicitLocOpBuilder &b = node.b;
-  Term place(node, createIota(node, node.getSizeOf(bytes, 0), 0));
+  Term place(node.b, createIota(node, node.getSizeOf(bytes, 0), 0));
   Term from = place + static_cast<double>(count);
   Value isThere = (from >= 0.0) & (from < from.like(node.getSizeOf(bytes, 0)));
-  Term moved(node, GatherOp::create(b, bytes, 0, from));
-  return Term(node, isThere).select(moved, bytes.like(0.0));
+  Term moved(node.b, GatherOp::create(b, bytes, 0, from));
+  return Term(node.b, isThere).select(moved, bytes.like(0.0));
 }
 
 Value dlc::onnxfrontend::changeCase(Node &node, Value strings, bool upper) {
   ImplicitLocOpBuilder &b = node.b;
   Value table = createTable(node, upper);
   auto map = [&](Term characters) {
-    return Term(node, GatherOp::create(b, table, 0, characters));
+    return Term(node.b, GatherOp::create(b, table, 0, characters));
   };
   auto isIn = [](Term bytes, double low, double high) {
     return Term((bytes >= low) & (bytes <= high));
@@ -68,7 +68,7 @@ Value dlc::onnxfrontend::changeCase(Node &node, Value strings, bool upper) {
   // All strings lie in the same bytes, and no character goes over an end.
   Value list = getBytes(strings);
   Term bytes =
-      Term(node, refineTo(b, list, node.getSizesOf(list))).to(b.getI32Type());
+      Term(node.b, refineTo(b, list, node.getSizesOf(list))).to(b.getI32Type());
   Term next = shiftBytes(node, bytes, 1), last = shiftBytes(node, bytes, 2);
   Term result = (bytes < 128.0).select(map(bytes), bytes);
   // 110xxxxx 10xxxxxx

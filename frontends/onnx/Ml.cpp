@@ -11,8 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Ml.h"
-#include "Arithmetic.h"
 #include "Strings.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace dlc;
@@ -126,7 +126,7 @@ Value dlc::onnxfrontend::pickLabel(Node &node, Value scores, double threshold,
     return broadcastTo(node.b, createIntegers(node, label, {}),
                        node.getSizeOf(scores, 0), {});
   };
-  return (Term(node, scores) > threshold).select(spread(yes), spread(no));
+  return (Term(node.b, scores) > threshold).select(spread(yes), spread(no));
 }
 
 //===----------------------------------------------------------------------===//
@@ -152,7 +152,7 @@ static Value softmaxOfNonZero(Node &node, Term x) {
   ImplicitLocOpBuilder &b = node.b;
   auto reduce = [&](ReduceKind kind, Value value) {
     Value reduced = ReduceOp::create(b, kind, value, ArrayRef<int64_t>{1});
-    return Term(node, broadcastAlong(b, reduced, value, {1}));
+    return Term(node.b, broadcastAlong(b, reduced, value, {1}));
   };
   Term greatest = reduce(ReduceKind::max, x);
   Term isZero = x.unary<AbsOp>() <= 1e-7;
@@ -174,7 +174,7 @@ static Value probit(Term p) {
 
 Value dlc::onnxfrontend::transformScores(Node &node, Value scores,
                                          ScoreTransform transform) {
-  Term x(node, scores);
+  Term x(node.b, scores);
   if (transform == ScoreTransform::probit)
     return probit(x);
   if (cast<RankedTensorType>(scores.getType()).getDimSize(1) == 1)
@@ -198,7 +198,7 @@ LogicalResult dlc::onnxfrontend::setTwoScores(Node &node, Value preference,
     return node.fail("the post_transform 'PROBIT' of one score for two classes "
                      "is not supported");
   // Other transforms are not applied to what is not a score for each class.
-  Term second(node, preference);
+  Term second(node.b, preference);
   if (transform == ScoreTransform::logistic) {
     second = second.unary<LogisticOp>();
     isProbability = true;

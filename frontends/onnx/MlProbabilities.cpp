@@ -12,9 +12,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Loops.h"
 #include "Ml.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -23,28 +23,29 @@ static constexpr int64_t kMostSteps = 100;
 static constexpr double kTolerance = 0.005;
 
 static Term sumRows(Node &node, Value rows) {
-  return {node, ReduceOp::create(node.b, ReduceKind::sum, rows,
-                                 ArrayRef<int64_t>{1})};
+  return {node.b, ReduceOp::create(node.b, ReduceKind::sum, rows,
+                                   ArrayRef<int64_t>{1})};
 }
 
 /// A list with an element for each row, over rows like those of `like`.
 static Term spread(Node &node, Value list, Value like) {
-  return {node, broadcastAlong(node.b, list, like, {1})};
+  return {node.b, broadcastAlong(node.b, list, like, {1})};
 }
 
 /// The matrix Q of each sample: its element (i, j) is -r_ij r_ji, and on the
 /// diagonal the sum of r_ji squared.
 static Value createQ(Node &node, Term r) {
   ImplicitLocOpBuilder &b = node.b;
-  Term transposed(node, TransposeOp::create(b, r, ArrayRef<int64_t>{0, 2, 1}));
-  Term sums(node, broadcastAlong(b, sumRows(node, r * r), r, {1}));
+  Term transposed(node.b,
+                  TransposeOp::create(b, r, ArrayRef<int64_t>{0, 2, 1}));
+  Term sums(node.b, broadcastAlong(b, sumRows(node, r * r), r, {1}));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(r);
   SmallVector<int64_t> shape;
   SmallVector<Value> open;
   splitSizes(sizes, shape, open);
   auto type = RankedTensorType::get(shape, b.getI64Type());
-  Term row(node, IotaOp::create(b, type, 1, open));
-  Term column(node, IotaOp::create(b, type, 2, open));
+  Term row(node.b, IotaOp::create(b, type, 1, open));
+  Term column(node.b, IotaOp::create(b, type, 2, open));
   return (row == column).select(sums, -(r * transposed));
 }
 
@@ -65,12 +66,12 @@ static Estimate improve(Node &node, Value q, Value i, const Estimate &e) {
   Value row = SliceOp::create(b, q, ArrayRef<OpFoldResult>{zero, i, zero},
                               ArrayRef<OpFoldResult>{sizes[0], one, sizes[1]},
                               ArrayRef<int64_t>{1, 1, 1});
-  Term qRow(node, reshapeTo(b, row, sizes));
+  Term qRow(node.b, reshapeTo(b, row, sizes));
   auto pick = [&](Term rows) {
     Value column = SliceOp::create(b, rows, ArrayRef<OpFoldResult>{zero, i},
                                    ArrayRef<OpFoldResult>{sizes[0], one},
                                    ArrayRef<int64_t>{1, 1});
-    return Term(node, reshapeTo(b, column, sizes[0]));
+    return Term(node.b, reshapeTo(b, column, sizes[0]));
   };
   Term diagonal = pick(qRow), product = pick(e.qp);
   Term step = (e.pqp - product) / diagonal, scale = step + 1;
@@ -79,7 +80,7 @@ static Estimate improve(Node &node, Value q, Value i, const Estimate &e) {
   SmallVector<Value> open;
   splitSizes(sizes, shape, open);
   Term place(
-      node,
+      node.b,
       IotaOp::create(b, RankedTensorType::get(shape, b.getI64Type()), 1, open));
   Term isPlace = place == place.like(OpFoldResult(i));
   Term p = isPlace.select(e.p + steps, e.p) / scales;
@@ -90,7 +91,7 @@ static Estimate improve(Node &node, Value q, Value i, const Estimate &e) {
 FailureOr<Value> dlc::onnxfrontend::coupleProbabilities(Node &node,
                                                         Value pairs) {
   ImplicitLocOpBuilder &b = node.b;
-  Value q = createQ(node, {node, pairs});
+  Value q = createQ(node, {node.b, pairs});
   SmallVector<OpFoldResult> sizes = node.getSizesOf(pairs);
   int64_t numClasses = cast<RankedTensorType>(pairs.getType()).getDimSize(1);
   Value uniform = scalarConstant(b, b.getF32Type(), 1.0 / numClasses);
@@ -102,21 +103,21 @@ FailureOr<Value> dlc::onnxfrontend::coupleProbabilities(Node &node,
   FailureOr<SmallVector<Value>> result = createLoop(
       node, samples, {start},
       [&](Value, ValueRange carried) -> FailureOr<Iteration> {
-        Term p(node, carried[0]);
-        Term qp(node, DotGeneralOp::create(
-                          b, q, p, ArrayRef<int64_t>{0}, ArrayRef<int64_t>{0},
-                          ArrayRef<int64_t>{2}, ArrayRef<int64_t>{1}));
+        Term p(node.b, carried[0]);
+        Term qp(node.b, DotGeneralOp::create(
+                            b, q, p, ArrayRef<int64_t>{0}, ArrayRef<int64_t>{0},
+                            ArrayRef<int64_t>{2}, ArrayRef<int64_t>{1}));
         Term pqp = sumRows(node, p * qp);
         Value errors = (qp - spread(node, pqp, p)).unary<AbsOp>();
-        Term error(node, ReduceOp::create(b, ReduceKind::max, errors,
-                                          ArrayRef<int64_t>{1}));
+        Term error(node.b, ReduceOp::create(b, ReduceKind::max, errors,
+                                            ArrayRef<int64_t>{1}));
         Term isDone = error < kTolerance / static_cast<double>(numClasses);
         FailureOr<SmallVector<Value>> better =
             createLoop(node, classes, {p, qp, pqp},
                        [&](Value i, ValueRange values) -> FailureOr<Iteration> {
-                         Estimate e{{node, values[0]},
-                                    {node, values[1]},
-                                    {node, values[2]}};
+                         Estimate e{{node.b, values[0]},
+                                    {node.b, values[1]},
+                                    {node.b, values[2]}};
                          Estimate next = improve(node, q, i, e);
                          return Iteration{{}, {next.p, next.qp, next.pqp}, {}};
                        });

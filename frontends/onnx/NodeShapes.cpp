@@ -11,7 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
+#include "Node.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -165,7 +166,7 @@ Value Node::takeAt(Value value, int64_t dim, OpFoldResult place) {
 
 void Node::requireIndices(Value indices, OpFoldResult size,
                           const Twine &message) {
-  Term index(*this, indices);
+  Term index(b, indices);
   Value inRange = (index >= 0) & (index < index.like(size));
   SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(
       0, cast<RankedTensorType>(indices.getType()).getRank()));

@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Contraction.h"
 #include "OpTable.h"
 #include "Selection.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -30,16 +30,17 @@ static Value convolve(Node &node, Value x, Value weight, OpFoldResult length) {
                           ArrayRef<int64_t>{1}, ArrayRef<int64_t>{0, 0},
                           ArrayRef<int64_t>{1}, *channels);
   // The number of groups is open: windows become a dimension of their own.
-  Term time(node, createIota(node, {length, taps}, 0)),
-      tap(node, createIota(node, {length, taps}, 1));
+  Term time(node.b, createIota(node, {length, taps}, 0)),
+      tap(node.b, createIota(node, {length, taps}, 1));
   Type type = node.getElementType(0);
   Type wide = type.getIntOrFloatBitWidth() < 32 ? b.getF32Type() : type;
-  Term windows(node, convertTo(b, GatherOp::create(b, x, 2, time + tap), wide));
+  Term windows(node.b,
+               convertTo(b, GatherOp::create(b, x, 2, time + tap), wide));
   SmallVector<OpFoldResult> all = node.getSizesOf(windows);
   Value factors = reshapeTo(b, convertTo(b, weight, wide), {sizes[1], taps});
   Value sum = ReduceOp::create(
       b, ReduceKind::sum,
-      windows * Term(node, broadcastTo(b, factors, all, {1, 3})),
+      windows * Term(node.b, broadcastTo(b, factors, all, {1, 3})),
       ArrayRef<int64_t>{3});
   return convertTo(b, sum, type);
 }
@@ -68,9 +69,9 @@ static LogicalResult importCausalConv(Node &node) {
     past = broadcastTo(b, scalarConstant(b, node.getElementType(0), 0),
                        {sizes[0], sizes[1], before}, {});
   Value padded = b.createOrFold<ConcatOp>(2, ValueRange{past, x});
-  Term result(node, convolve(node, padded, node.getInput(1), sizes[2]));
+  Term result(node.b, convolve(node, padded, node.getInput(1), sizes[2]));
   if (node.hasInput(2))
-    result = Term(node, addBias(b, result, node.getInput(2)));
+    result = Term(node.b, addBias(b, result, node.getInput(2)));
   if (activation != "none") {
     Type type = node.getElementType(0);
     Term wide =

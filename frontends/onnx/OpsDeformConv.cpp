@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Contraction.h"
 #include "OpTable.h"
 #include "Selection.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -140,16 +140,16 @@ Term DeformConv::getCoordinates(int64_t dim) {
   sizes[2] = b.getIndexAttr(1);
   Value part = b.createOrFold<SliceOp>(offsets, starts, sizes,
                                        SmallVector<int64_t>(sizes.size(), 1));
-  Term shift(node, reshapeTo(b, part, places));
+  Term shift(node.b, reshapeTo(b, part, places));
   // The tap's place along the dimension: of all taps, the last dimension's
   // counts fastest.
   int64_t inner = 1;
   for (int64_t i = dim + 1; i < spatial; ++i)
     inner *= kernel[i];
-  Term tap(node, createIota(node, places, 1));
+  Term tap(node.b, createIota(node, places, 1));
   Term inKernel = tap / inner % kernel[dim];
-  Term start =
-      Term(node, createIota(node, places, 2 + dim)) * strides[dim] + -pads[dim];
+  Term start = Term(node.b, createIota(node, places, 2 + dim)) * strides[dim] +
+               -pads[dim];
   return (start + inKernel * dilations[dim]).to(node.getElementType(0)) + shift;
 }
 
@@ -192,13 +192,13 @@ Term DeformConv::gatherColumns() {
       columns.push_back(reshapeTo(b, inside.to(i64), single));
     }
     Value tuples = b.createOrFold<ConcatOp>(places.size(), columns);
-    Term part(node, GatherNdOp::create(b, x, tuples, 1));
-    part = part * Term(node, broadcastTo(b, *weight, all, dims));
+    Term part(node.b, GatherNdOp::create(b, x, tuples, 1));
+    part = part * Term(node.b, broadcastTo(b, *weight, all, dims));
     sum = sum ? *sum + part : part;
   }
   if (node.hasInput(4)) {
     Value mask = reshapeTo(b, node.getInput(4), places);
-    sum = *sum * Term(node, broadcastTo(b, mask, all, dims));
+    sum = *sum * Term(node.b, broadcastTo(b, mask, all, dims));
   }
   return *sum;
 }

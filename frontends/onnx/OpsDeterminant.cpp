@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Loops.h"
 #include "OpTable.h"
 #include "Selection.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -28,33 +28,34 @@ static SmallVector<Value> eliminate(Node &node, Value k, Value matrices,
   Type i64 = b.getI64Type();
   SmallVector<OpFoldResult> sizes = node.getSizesOf(matrices);
   OpFoldResult batch = sizes[0], n = sizes[1];
-  Term column(node, node.takeAt(matrices, 2, k));
-  Term number(node, createIota(node, {batch, n}, 1));
+  Term column(node.b, node.takeAt(matrices, 2, k));
+  Term number(node.b, createIota(node, {batch, n}, 1));
   Term isLeft = number >= number.like(OpFoldResult(k));
   // The pivot is the greatest element that is left.
   Term size = isLeft.select(column.unary<AbsOp>(), column.like(-1));
-  Term place(node, ArgReduceOp::create(b, ArgKind::max, size, 1));
+  Term place(node.b, ArgReduceOp::create(b, ArgKind::max, size, 1));
   Value tuples = reshapeTo(b, place, {batch, b.getIndexAttr(1)});
   Value pivotRow = GatherNdOp::create(b, matrices, tuples, 1);
-  Term pivot(node, GatherNdOp::create(b, column, tuples, 1));
+  Term pivot(node.b, GatherNdOp::create(b, column, tuples, 1));
   Term isSame = place == place.like(OpFoldResult(k));
   Term sign = isSame.select(pivot.like(1), pivot.like(-1));
 
   // The row that is there takes the pivot's place.
   Value row = node.takeAt(matrices, 1, k);
-  Term atPlace(node, createIota(node, sizes, 1));
-  atPlace = atPlace == Term(node, broadcastTo(b, place, sizes, {0}));
+  Term atPlace(node.b, createIota(node, sizes, 1));
+  atPlace = atPlace == Term(node.b, broadcastTo(b, place, sizes, {0}));
   Term swapped = atPlace.select(broadcastTo(b, row, sizes, {0, 2}), matrices);
-  Term left(node, node.takeAt(swapped, 2, k));
+  Term left(node.b, node.takeAt(swapped, 2, k));
   // Of a column of zeros nothing is subtracted: the product is zero from now
   // on.
-  Term spread(node, broadcastTo(b, pivot, {batch, n}, {0}));
+  Term spread(node.b, broadcastTo(b, pivot, {batch, n}, {0}));
   Term isZero = spread == 0;
   Term factor = isZero.select(left.like(0.0),
                               left / isZero.select(spread.like(1), spread));
-  Term next = swapped - Term(node, broadcastTo(b, factor, sizes, {0, 1})) *
-                            Term(node, broadcastTo(b, pivotRow, sizes, {0, 2}));
-  return {next, Term(node, product) * pivot * sign};
+  Term next =
+      swapped - Term(node.b, broadcastTo(b, factor, sizes, {0, 1})) *
+                    Term(node.b, broadcastTo(b, pivotRow, sizes, {0, 2}));
+  return {next, Term(node.b, product) * pivot * sign};
 }
 
 static LogicalResult importDet(Node &node) {

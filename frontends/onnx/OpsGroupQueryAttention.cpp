@@ -12,9 +12,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Attention.h"
 #include "OpTable.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -113,7 +113,7 @@ static FailureOr<Sentences> getSentences(Node &node, Value queries) {
   Value isFirst = node.compare(arith::CmpIPredicate::eq, words, total->front());
   OpFoldResult factor =
       node.select(isFirst, b.getIndexAttr(0), b.getIndexAttr(1));
-  Term length = Term(node, convertTo(b, *last, b.getI64Type())) + 1.0;
+  Term length = Term(node.b, convertTo(b, *last, b.getI64Type())) + 1.0;
   Term past = (length - length.like(words)) * length.like(factor);
   OpFoldResult most = node.hasInput(3) ? node.getSizeOf(node.getInput(3), 2)
                                        : OpFoldResult(b.getIndexAttr(0));
@@ -139,8 +139,8 @@ static FailureOr<Value> joinPast(Node &node, const Sentences &sentences,
   OpFoldResult room = node.getSizeOf(node.getInput(past), 2);
   SmallVector<OpFoldResult> shape{sentences.batch,
                                   maxSizes(b, loc, sentences.total, room)};
-  Term place(node, createPositions(node, shape, 1, b.getI64Type()));
-  Term before(node, broadcastTo(b, sentences.past, shape, {0}));
+  Term place(node.b, createPositions(node, shape, 1, b.getI64Type()));
+  Term before(node.b, broadcastTo(b, sentences.past, shape, {0}));
   Term later = place - before;
   Term source = (later < 0.0).select(place, later + later.like(room));
   Value isThere = later < later.like(sentences.words);
@@ -169,8 +169,8 @@ static LogicalResult rotate(Node &node, const Sentences &sentences,
       return failure();
     positions = *given;
   } else {
-    Term word(node, createPositions(node, shape, 1, b.getI64Type()));
-    positions = word + Term(node, broadcastTo(b, sentences.past, shape, {0}));
+    Term word(node.b, createPositions(node, shape, 1, b.getI64Type()));
+    positions = word + Term(node.b, broadcastTo(b, sentences.past, shape, {0}));
   }
   auto angles = getAngles(node, 7, positions);
   if (failed(angles))
@@ -192,15 +192,15 @@ static Value createCausalMask(Node &node, const Sentences &sentences,
                               ArrayRef<OpFoldResult> shape, Type type) {
   ImplicitLocOpBuilder &b = node.b;
   Type i64 = b.getI64Type();
-  Term query(node, createPositions(node, shape, 1, i64));
-  Term key(node, createPositions(node, shape, 2, i64));
-  Term before(node, broadcastTo(b, sentences.past, shape, {0}));
+  Term query(node.b, createPositions(node, shape, 1, i64));
+  Term key(node.b, createPositions(node, shape, 2, i64));
+  Term before(node.b, broadcastTo(b, sentences.past, shape, {0}));
   Term distance = query + before - key;
   Term shown = distance >= 0.0;
   int64_t window = node.getInt("local_window_size", -1);
   if (window >= 0)
     shown = shown & (distance < static_cast<double>(window));
-  Term zero(node, broadcastTo(b, scalarConstant(b, type, 0), shape, {}));
+  Term zero(node.b, broadcastTo(b, scalarConstant(b, type, 0), shape, {}));
   return shown.select(zero, zero.like(getLowest(type)));
 }
 
@@ -265,7 +265,7 @@ static LogicalResult importGroupQueryAttention(Node &node) {
     return failure();
   double cap = node.getFloat("softcap", 0);
   if (cap != 0)
-    scores = ((Term(node, *scores) / cap).unary<TanhOp>() * cap).get();
+    scores = ((Term(node.b, *scores) / cap).unary<TanhOp>() * cap).get();
   SmallVector<OpFoldResult> sizes = node.getSizesOf(*scores);
   scores = node.addInput(scores, 10);
   if (failed(scores))

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
 #include "Selection.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 #include <cmath>
 
 using namespace dlc;
@@ -40,9 +40,10 @@ static LogicalResult importMelWeightMatrix(Node &node) {
   OpFoldResult corners = addSizes(b, loc, bands, b.getIndexAttr(2));
 
   // mel(f) = 2595 log10(1 + f / 700)
-  Term number = Term(node, createIota(node, corners, 0)).to(f64);
+  Term number = Term(node.b, createIota(node, corners, 0)).to(f64);
   auto spread = [&](size_t i) {
-    return Term(node, broadcastScalar(b, convertTo(b, scalar(i), f64), number));
+    return Term(node.b,
+                broadcastScalar(b, convertTo(b, scalar(i), f64), number));
   };
   double factor = 2595 / std::log(10);
   auto mel = [&](Term f) { return (f / 700).unary<Log1pOp>() * factor; };
@@ -55,10 +56,10 @@ static LogicalResult importMelWeightMatrix(Node &node) {
   auto take = [&](int64_t first) {
     Value part = SliceOp::create(b, corner, {b.getIndexAttr(first)}, {bands},
                                  ArrayRef<int64_t>{1});
-    return Term(node, broadcastTo(b, part, sizes, {1}));
+    return Term(node.b, broadcastTo(b, part, sizes, {1}));
   };
   Term left = take(0), middle = take(1), right = take(2);
-  Term bin(node, createIota(node, sizes, 0));
+  Term bin(node.b, createIota(node, sizes, 0));
   Term one64 = bin.like(1);
   auto ratio = [&](Term x, Term y) {
     return x.to(f64) / max(y, one64).to(f64);

@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Attention.h"
 #include "OpTable.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -41,8 +41,9 @@ static FailureOr<Value> getPositions(Node &node, ArrayRef<OpFoldResult> shape) {
       node.refine(node.getInput(1), OpFoldResult(b.getIndexAttr(1)));
   if (failed(first))
     return failure();
-  Term word(node, createPositions(node, shape, 1, node.getElementType(1)));
-  return (word + Term(node, broadcastScalar(b, reshapeTo(b, *first, {}), word)))
+  Term word(node.b, createPositions(node, shape, 1, node.getElementType(1)));
+  return (word +
+          Term(node.b, broadcastScalar(b, reshapeTo(b, *first, {}), word)))
       .get();
 }
 

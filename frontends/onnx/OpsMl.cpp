@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Ml.h"
 #include "OpTable.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -40,7 +40,7 @@ static LogicalResult importArrayFeatureExtractor(Node &node) {
 }
 
 static LogicalResult importBinarizer(Node &node) {
-  Term x(node, node.getInput(0));
+  Term x(node.b, node.getInput(0));
   Term above = x > node.getFloat("threshold", 0);
   node.setOutput(0, above.to(node.getElementType(0)));
   return success();
@@ -52,7 +52,7 @@ static FailureOr<Term> spreadOverFeatures(Node &node, Value list, Value x) {
   int64_t count = cast<RankedTensorType>(list.getType()).getDimSize(0);
   int64_t rank = cast<RankedTensorType>(x.getType()).getRank();
   if (count == 1)
-    return Term(node, broadcastScalar(b, reshapeTo(b, list, {}), x));
+    return Term(node.b, broadcastScalar(b, reshapeTo(b, list, {}), x));
   if (rank != 1 && rank != 2)
     return node.fail("needs rows of features, but has a tensor of rank " +
                      Twine(rank));
@@ -61,12 +61,12 @@ static FailureOr<Term> spreadOverFeatures(Node &node, Value list, Value x) {
       known && *known != count)
     return node.fail("has parameters for " + Twine(count) + " features, but " +
                      Twine(*known) + " features");
-  return Term(node, broadcastTo(b, list, sizes, {rank - 1}));
+  return Term(node.b, broadcastTo(b, list, sizes, {rank - 1}));
 }
 
 static LogicalResult importScaler(Node &node) {
   Type real = getRealType(node);
-  Term x(node, convertTo(node.b, node.getInput(0), real));
+  Term x(node.b, convertTo(node.b, node.getInput(0), real));
   auto getParameters = [&](StringRef name) -> FailureOr<Term> {
     SmallVector<double> values =
         node.getFloats(name).value_or(SmallVector<double>());
@@ -89,7 +89,7 @@ static LogicalResult importScaler(Node &node) {
 
 static LogicalResult importImputer(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  Term x(node, node.getInput(0));
+  Term x(node.b, node.getInput(0));
   Type type = node.getElementType(0);
   bool isFloat = isa<FloatType>(type);
   StringRef name = isFloat ? "imputed_value_floats" : "imputed_value_int64s";
@@ -114,7 +114,7 @@ static LogicalResult importImputer(Node &node) {
   FailureOr<Term> imputed = spreadOverFeatures(node, list, x);
   if (failed(imputed))
     return failure();
-  Term missing = x == Term(node, broadcastScalar(b, replaced, x));
+  Term missing = x == Term(node.b, broadcastScalar(b, replaced, x));
   // NaN equals nothing, but may be what stands for a missing value.
   if (isFloat && std::isnan(node.getFloat("replaced_value_float", 0)))
     missing = x.unary<IsNanOp>();
@@ -128,10 +128,10 @@ static LogicalResult importNormalizer(Node &node) {
   if (last != 0 && last != 1)
     return node.fail("needs rows of features, but has a tensor of rank " +
                      Twine(last + 1));
-  Term x(node, convertTo(b, node.getInput(0), b.getF32Type()));
+  Term x(node.b, convertTo(b, node.getInput(0), b.getF32Type()));
   auto reduce = [&](ReduceKind kind, Value value) {
     Value reduced = ReduceOp::create(b, kind, value, ArrayRef<int64_t>{last});
-    return Term(node, broadcastAlong(b, reduced, value, {last}));
+    return Term(node.b, broadcastAlong(b, reduced, value, {last}));
   };
   std::string norm = node.getString("norm", "MAX");
   Term divisor = x, result = x;

@@ -12,11 +12,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Ml.h"
 #include "OpTable.h"
 #include "Selection.h"
 #include "Strings.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -29,13 +29,14 @@ static int64_t getLength(Value list) {
 static Term compareWithAll(Node &node, Value x, Value list) {
   ImplicitLocOpBuilder &b = node.b;
   if (isStringTensor(x.getType()))
-    return {node, compareWithEach(node, x, list)};
+    return {node.b, compareWithEach(node, x, list)};
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   int64_t rank = sizes.size();
   sizes.push_back(b.getIndexAttr(getLength(list)));
-  Term element(node, broadcastTo(b, x, sizes,
-                                 llvm::to_vector(llvm::seq<int64_t>(0, rank))));
-  Term candidate(node, broadcastTo(b, list, sizes, {rank}));
+  Term element(
+      node.b,
+      broadcastTo(b, x, sizes, llvm::to_vector(llvm::seq<int64_t>(0, rank))));
+  Term candidate(node.b, broadcastTo(b, list, sizes, {rank}));
   Term same = element == candidate;
   if (isa<FloatType>(cast<RankedTensorType>(x.getType()).getElementType()))
     same = same | (element.unary<IsNanOp>() & candidate.unary<IsNanOp>());
@@ -178,7 +179,7 @@ static LogicalResult importLabelEncoder(Node &node) {
   Numbers numbers = takeNumbers(b, {*values, *absent});
   Value value = GatherOp::create(b, numbers.values[0], 0, index);
   Value result =
-      Term(node, isKey)
+      Term(node.b, isKey)
           .select(value, broadcastScalar(b, numbers.values[1], value));
   node.setOutput(0,
                  numbers.bytes ? asStrings(b, result, numbers.bytes) : result);
@@ -200,16 +201,16 @@ static LogicalResult importCategoryMapper(Node &node) {
   auto [place, isThere] =
       findLast(node, compareWithAll(node, x, fromStrings ? names : numbers));
   if (fromStrings) {
-    Term found(node, GatherOp::create(b, numbers, 0, place));
+    Term found(node.b, GatherOp::create(b, numbers, 0, place));
     double absent = static_cast<double>(node.getInt("default_int64", -1));
-    node.setOutput(0, Term(node, isThere).select(found, found.like(absent)));
+    node.setOutput(0, Term(node.b, isThere).select(found, found.like(absent)));
     return success();
   }
   Value absent =
       createStrings(b, node.getString("default_string", "_Unused"), {});
   Numbers spans = takeNumbers(b, {names, absent});
   Value found = GatherOp::create(b, spans.values[0], 0, place);
-  Value result = Term(node, isThere)
+  Value result = Term(node.b, isThere)
                      .select(found, broadcastScalar(b, spans.values[1], found));
   node.setOutput(0, asStrings(b, result, spans.bytes));
   return success();

@@ -12,9 +12,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
 #include "Svm.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -34,7 +34,8 @@ static LogicalResult importRegressor(Node &node) {
       return failure();
     Value column =
         createNumbers(node, *coefficients, {count, 1}, b.getF32Type());
-    Term sums(node, multiplyRows(node, *kernel, column, /*transposed=*/false));
+    Term sums(node.b,
+              multiplyRows(node, *kernel, column, /*transposed=*/false));
     scores = sums + rho->front();
   } else {
     FailureOr<Value> linear = createLinearScores(node, 1);
@@ -43,7 +44,7 @@ static LogicalResult importRegressor(Node &node) {
     scores = *linear;
   }
   if (node.getInt("one_class", 0) != 0) {
-    Term score(node, scores);
+    Term score(node.b, scores);
     scores = (score > 0).select(score.like(1.0), score.like(-1.0));
   }
   node.setOutput(0, scores);
@@ -155,11 +156,11 @@ static FailureOr<Value> scorePairs(Node &node, const Blocks &blocks,
   }
   auto pick = [&](ArrayRef<int64_t> places) {
     Value list = createIntegers(node, places, {pairs.size()});
-    return Term(node, GatherOp::create(b, *sums, 1, list));
+    return Term(node.b, GatherOp::create(b, *sums, 1, list));
   };
   Term scores = pick(first) + pick(second);
   Value row = createNumbers(node, offsets, {pairs.size()}, b.getF64Type());
-  scores = scores + Term(node, broadcastAlong(b, row, scores, {0}));
+  scores = scores + Term(node.b, broadcastAlong(b, row, scores, {0}));
   return scores.to(b.getF32Type()).get();
 }
 
@@ -184,7 +185,7 @@ static Value createMatrices(Node &node, const Pairs &pairs, Term first,
 
 /// How many pairs each class wins.
 static Value countVotes(Node &node, const Pairs &pairs, Value scores) {
-  Term isFirst = Term(node, scores) > 0;
+  Term isFirst = Term(node.b, scores) > 0;
   Type f32 = node.b.getF32Type();
   Value wins = createMatrices(node, pairs, isFirst.to(f32), (!isFirst).to(f32));
   return ReduceOp::create(node.b, ReduceKind::sum, wins, ArrayRef<int64_t>{2});
@@ -202,9 +203,9 @@ static FailureOr<Value> createProbabilities(Node &node, const Pairs &pairs,
     return failure();
   auto spread = [&](ArrayRef<double> list) {
     Value row = createNumbers(node, list, {pairs.size()}, b.getF32Type());
-    return Term(node, broadcastAlong(b, row, scores, {0}));
+    return Term(node.b, broadcastAlong(b, row, scores, {0}));
   };
-  Term place = Term(node, scores) * spread(*slope) + spread(*offset);
+  Term place = Term(node.b, scores) * spread(*slope) + spread(*offset);
   Term first = (-place).unary<LogisticOp>();
   first = min(max(first, first.like(1e-7)), first.like(1 - 1e-7));
   return coupleProbabilities(node,
@@ -269,8 +270,8 @@ static LogicalResult importClassifier(Node &node) {
   SmallVector<double> coefficients = *node.getFloats("coefficients");
   bool isPositive =
       llvm::all_of(coefficients, [](double value) { return value >= 0; });
-  Term greatest(node, ReduceOp::create(b, ReduceKind::max, *scores,
-                                       ArrayRef<int64_t>{1}));
+  Term greatest(node.b, ReduceOp::create(b, ReduceKind::max, *scores,
+                                         ArrayRef<int64_t>{1}));
   Term isSecond = isPositive ? greatest >= 0.5 : greatest > 0;
   Value second = broadcastTo(b, createIntegers(node, (*labels)[1], {}),
                              node.getSizeOf(*scores, 0), {});

@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
 #include "TreeEnsemble.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace dlc;
@@ -36,7 +36,7 @@ static FailureOr<Term> addToColumns(Node &node, Term scores,
     return node.fail("has " + Twine(count) + " base values for " +
                      Twine(type.getDimSize(1)) + " scores");
   Value row = createNumbers(node, values, {count}, type.getElementType());
-  return scores + Term(node, broadcastAlong(node.b, row, scores, {0}));
+  return scores + Term(node.b, broadcastAlong(node.b, row, scores, {0}));
 }
 
 //===----------------------------------------------------------------------===//
@@ -64,10 +64,10 @@ static LogicalResult importRegressor(Node &node) {
   FailureOr<TreeScores> scores = createTreeScores(node, *ensemble, *aggregate);
   if (failed(scores))
     return failure();
-  FailureOr<Term> sums = addToColumns(node, {node, scores->values}, *base);
+  FailureOr<Term> sums = addToColumns(node, {node.b, scores->values}, *base);
   if (failed(sums))
     return failure();
-  Term results(node, transformScores(node, *sums, *transform));
+  Term results(node.b, transformScores(node, *sums, *transform));
   node.setOutput(0, results.to(node.b.getF32Type()));
   return success();
 }
@@ -92,7 +92,7 @@ static LogicalResult importEnsemble(Node &node) {
       createTreeScores(node, *ensemble, static_cast<TreeAggregate>(aggregate));
   if (failed(scores))
     return failure();
-  Term results(node,
+  Term results(node.b,
                transformScores(node, scores->values, kTransforms[transform]));
   node.setOutput(0, results.to(node.getElementType(0)));
   return success();
@@ -128,7 +128,7 @@ static LogicalResult setTwoClasses(Node &node, const TreeEnsemble &ensemble,
       ArrayRef<OpFoldResult>{b.getIndexAttr(0), b.getIndexAttr(onlyClass)},
       ArrayRef<OpFoldResult>{count, b.getIndexAttr(1)},
       ArrayRef<int64_t>{1, 1});
-  Term score(node, reshapeTo(b, column, count));
+  Term score(node.b, reshapeTo(b, column, count));
   if (!base.empty())
     score = score + base.front();
   bool isPositive = llvm::all_of(
@@ -165,14 +165,14 @@ static LogicalResult importClassifier(Node &node) {
     node.setOutput(1, convertTo(b, pairs, b.getF32Type()));
     return success();
   }
-  FailureOr<Term> sums = addToColumns(node, {node, scores->values}, *base);
+  FailureOr<Term> sums = addToColumns(node, {node.b, scores->values}, *base);
   if (failed(sums))
     return failure();
-  Term results(node, transformScores(node, *sums, *transform));
+  Term results(node.b, transformScores(node, *sums, *transform));
   node.setOutput(1, results.to(b.getF32Type()));
   // Without a base value, a class that got no vote can't win.
   if (base->empty())
-    sums = Term(node, scores->areGiven)
+    sums = Term(node.b, scores->areGiven)
                .select(*sums,
                        sums->like(-std::numeric_limits<double>::infinity()));
   node.setOutput(0, pickLabels(node, *labels, *sums));

@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -45,13 +45,13 @@ optimize(Node &node, size_t numStates,
                      Twine(count) + " tensors");
   for (size_t i = 0; i < count; ++i) {
     auto input = [&](size_t kind) {
-      return Term(node, node.getInput(2 + kind * count + i));
+      return Term(node.b, node.getInput(2 + kind * count + i));
     };
     // R and T have a type of their own.
     auto spread = [&](size_t number) {
       Value scalar = reshapeTo(b, node.getInput(number), {});
       Type type = node.getElementType(2 + i);
-      return Term(node,
+      return Term(node.b,
                   broadcastScalar(b, convertTo(b, scalar, type), input(0)));
     };
     for (size_t kind = 1; kind < perTensor; ++kind)

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
 #include "Quantization.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -101,8 +101,8 @@ DynamicallyQuantized dlc::onnxfrontend::quantizeDynamically(Node &node,
   SmallVector<int64_t> all =
       llvm::to_vector(llvm::seq<int64_t>(0, getTensorType(x).getRank()));
   // The range has to have 0 in it.
-  Term least(node, ReduceOp::create(b, ReduceKind::min, x, all));
-  Term greatest(node, ReduceOp::create(b, ReduceKind::max, x, all));
+  Term least(node.b, ReduceOp::create(b, ReduceKind::min, x, all));
+  Term greatest(node.b, ReduceOp::create(b, ReduceKind::max, x, all));
   least = min(least, least.like(0));
   greatest = max(greatest, greatest.like(0));
   Term scale = (greatest - least) / 255;

@@ -73,7 +73,7 @@ static LogicalResult importRandomNormal(Node &node) {
 }
 
 static LogicalResult importBernoulli(Node &node) {
-  Term probability(node, node.getInput(0));
+  Term probability(node.b, node.getInput(0));
   Type type = node.getElementType(0);
   FailureOr<Type> result = type;
   if (node.hasAttribute("dtype"))
@@ -105,9 +105,9 @@ static LogicalResult importMultinomial(Node &node) {
   OpFoldResult samples = b.getIndexAttr(count);
   SmallVector<OpFoldResult> all{sizes[0], samples, sizes[1]};
   Term drawn = createUniform(node, {sizes[0], samples}, wide);
-  Term isBelow = Term(node, broadcastTo(b, ends, all, {0, 2})) <=
-                 Term(node, broadcastTo(b, drawn, all, {0, 1}));
-  Term number(node,
+  Term isBelow = Term(node.b, broadcastTo(b, ends, all, {0, 2})) <=
+                 Term(node.b, broadcastTo(b, drawn, all, {0, 1}));
+  Term number(node.b,
               ReduceOp::create(b, ReduceKind::sum, isBelow.to(b.getI64Type()),
                                ArrayRef<int64_t>{2}));
   OpFoldResult last = subSizes(b, b.getLoc(), sizes[1], b.getIndexAttr(1));
@@ -117,7 +117,7 @@ static LogicalResult importMultinomial(Node &node) {
 
 static LogicalResult importDropout(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  Term x(node, node.getInput(0));
+  Term x(node.b, node.getInput(0));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   // Dropout-12: training is chosen by an input; before, there is none.
   std::optional<SmallVector<int64_t>> training;
@@ -134,12 +134,12 @@ static LogicalResult importDropout(Node &node) {
   Value ratio = scalarConstant(b, wide, 0.5);
   if (node.hasInput(1))
     ratio = convertTo(b, reshapeTo(b, node.getInput(1), {}), wide);
-  Term limit(node, broadcastTo(b, ratio, sizes, {}));
+  Term limit(node.b, broadcastTo(b, ratio, sizes, {}));
   Term isKept = createUniform(node, sizes, wide) >= limit;
   if (!training) {
     Value flag = broadcastTo(b, reshapeTo(b, node.getInput(2), {}), sizes, {});
-    isKept = isKept | !Term(node, flag);
-    limit = Term(node, flag).select(limit, limit.like(0.0));
+    isKept = isKept | !Term(node.b, flag);
+    limit = Term(node.b, flag).select(limit, limit.like(0.0));
   }
   Term scaled = x.to(wide) / (-limit + 1);
   node.setOutput(0, isKept.select(scaled, scaled.like(0.0)).to(type));

@@ -10,9 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
 #include "Selection.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -40,7 +40,7 @@ private:
   /// What is given by region, bin and sample along one dimension (0 or 1), for
   /// all pairs of them.
   Term spread(Term value, int64_t dim) {
-    return {node, broadcastTo(b, value, all, {0, 1 + dim, 3 + dim})};
+    return {node.b, broadcastTo(b, value, all, {0, 1 + dim, 3 + dim})};
   }
   Value combine(const Samples &y, const Samples &x);
 
@@ -62,7 +62,7 @@ Term RoiAlign::getCoordinate(int64_t column) {
       b, regions,
       ArrayRef<OpFoldResult>{b.getIndexAttr(0), b.getIndexAttr(column)},
       ArrayRef<OpFoldResult>{count, one}, ArrayRef<int64_t>{1, 1});
-  return Term(node, reshapeTo(b, slice, count)) * scale +
+  return Term(node.b, reshapeTo(b, slice, count)) * scale +
          (halfPixel ? -0.5 : 0);
 }
 
@@ -88,10 +88,10 @@ Samples RoiAlign::getSamples(int64_t column, OpFoldResult size, int64_t bins) {
                                   b.getIndexAttr(bins), samples};
   Type type = node.getElementType(0);
   auto region = [&](Term x) {
-    return Term(node, broadcastTo(b, x, sizes, {0}));
+    return Term(node.b, broadcastTo(b, x, sizes, {0}));
   };
-  Term binNumber = Term(node, createIota(node, sizes, 1)).to(type);
-  Term number = Term(node, createIota(node, sizes, 2)).to(type);
+  Term binNumber = Term(node.b, createIota(node, sizes, 1)).to(type);
+  Term number = Term(node.b, createIota(node, sizes, 2)).to(type);
   Term counts = region(count);
   Term at = region(start) + binNumber * region(bin) +
             (number + 0.5) * region(bin) / max(counts, counts.like(1));
@@ -122,7 +122,7 @@ Value RoiAlign::combine(const Samples &y, const Samples &x) {
       Value columns[] = {batch, column(spread(upperY ? y.high : y.low, 0)),
                          column(spread(upperX ? x.high : x.low, 1))};
       Value tuples = ConcatOp::create(b, 5, columns);
-      Term element(node, GatherNdOp::create(b, image, tuples, 0));
+      Term element(node.b, GatherNdOp::create(b, image, tuples, 0));
       auto weight = [&](Term ratio, bool upper) {
         return upper ? ratio : -ratio + 1;
       };
@@ -130,19 +130,19 @@ Value RoiAlign::combine(const Samples &y, const Samples &x) {
                      spread(weight(x.ratio, upperX), 1);
       product = isInside.select(product, product.like(0.0));
       Term part =
-          element * Term(node, broadcastTo(b, product, withChannels, dims));
+          element * Term(node.b, broadcastTo(b, product, withChannels, dims));
       // RoiAlign-16: "max" is that of all weighted neighbours.
       sum = !sum ? part : isMax ? max(*sum, part) : *sum + part;
     }
-  Term there(node, broadcastTo(b, exists, withChannels, dims));
+  Term there(node.b, broadcastTo(b, exists, withChannels, dims));
   double absent = isMax ? -std::numeric_limits<double>::infinity() : 0;
   Term masked = there.select(*sum, sum->like(absent));
-  Term result(node,
+  Term result(node.b,
               ReduceOp::create(b, isMax ? ReduceKind::max : ReduceKind::sum,
                                masked, ArrayRef<int64_t>{3, 4}));
   Term count = y.count * x.count;
   auto perBin = [&](Value value) {
-    return Term(node, broadcastTo(b, value, node.getSizesOf(result), {0}));
+    return Term(node.b, broadcastTo(b, value, node.getSizesOf(result), {0}));
   };
   if (isMax)
     return perBin(count > 0).select(result, result.like(0.0));

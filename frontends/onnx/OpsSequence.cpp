@@ -12,12 +12,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Loops.h"
 #include "OpTable.h"
 #include "PackedValues.h"
 #include "Sequences.h"
 #include "Tensors.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;

@@ -11,12 +11,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Loops.h"
 #include "OpTable.h"
 #include "PackedValues.h"
 #include "Selection.h"
 #include "Sequences.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -74,7 +74,8 @@ static FailureOr<Value> getChunks(Node &node, OpFoldResult size,
       node.compare(arith::CmpIPredicate::sgt, length, b.getIndexAttr(0)),
       "can't split into slices of length {}", {length});
   OpFoldResult positive = maxSizes(b, loc, length, b.getIndexAttr(1));
-  Term number(node, createIota(node, ceilDivSizes(b, loc, size, positive), 0));
+  Term number(node.b,
+              createIota(node, ceilDivSizes(b, loc, size, positive), 0));
   Term step = number.like(length);
   return min(step, number.like(size) - number * step).get();
 }
@@ -88,9 +89,9 @@ static LogicalResult splitOpen(Node &node, Cut cut, OpFoldResult size,
   Value total =
       b.createOrFold<ReduceOp>(ReduceKind::sum, lengths, ArrayRef<int64_t>{0});
   Value least = b.createOrFold<ReduceOp>(
-      ReduceKind::all, Term(node, lengths) >= 0.0, ArrayRef<int64_t>{0});
-  Value fits = Term(node, total) == Term(node, total).like(size);
-  node.require(getElement(b, loc, Term(node, fits) & Term(node, least), {}),
+      ReduceKind::all, Term(node.b, lengths) >= 0.0, ArrayRef<int64_t>{0});
+  Value fits = Term(node.b, total) == Term(node.b, total).like(size);
+  node.require(getElement(b, loc, Term(node.b, fits) & Term(node.b, least), {}),
                "the lengths to split into don't add up to {}", {size});
   // A row of sizes for each slice.
   OpFoldResult count = node.getSizeOf(lengths, 0), one = b.getIndexAttr(1);
@@ -100,7 +101,7 @@ static LogicalResult splitOpen(Node &node, Cut cut, OpFoldResult size,
     bool isCut = static_cast<int64_t>(i) == cut.axis;
     if (!isCut)
       others = mulSizes(b, loc, others, other);
-    Value column = isCut ? lengths : Term(node, lengths).like(other).get();
+    Value column = isCut ? lengths : Term(node.b, lengths).like(other).get();
     if (!isCut || !cut.drop)
       columns.push_back(reshapeTo(b, column, {count, one}));
   }

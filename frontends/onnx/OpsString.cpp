@@ -45,13 +45,13 @@ static LogicalResult importStringConcat(Node &node) {
                          {zero, missing});
   }
   SmallVector<OpFoldResult> sizes{node.getSizeOf(characters[0], 0), width};
-  Term place(node, createIota(node, sizes, 1));
-  Term first(node, broadcastTo(b, lengths[0], sizes, {0}));
+  Term place(node.b, createIota(node, sizes, 1));
+  Term first(node.b, broadcastTo(b, lengths[0], sizes, {0}));
   Term behind = max(place - first, place.like(0.0));
   Value second = GatherElementsOp::create(b, characters[1].getType(),
                                           characters[1], 1, behind);
   Value joined = (place < first).select(characters[0], second);
-  Value length = Term(node, lengths[0]) + Term(node, lengths[1]);
+  Value length = Term(node.b, lengths[0]) + Term(node.b, lengths[1]);
   node.setOutput(0, fromCharacters(node, joined, length,
                                    node.getSizesOf(getSpans((*both)[0]))));
   return success();
@@ -80,18 +80,18 @@ static LogicalResult importRegexFullMatch(Node &node) {
   FailureOr<SmallVector<Value>> state = createLoop(
       node, range, {start},
       [&](Value index, ValueRange carried) -> FailureOr<Iteration> {
-        Term state(node, carried[0]);
-        Term character(node, node.takeAt(characters, 1, index));
+        Term state(node.b, carried[0]);
+        Term character(node.b, node.takeAt(characters, 1, index));
         Term wide = character.to(b.getI64Type());
         Term place = state * 256.0 + max(wide, wide.like(0.0));
-        Term following(node, GatherOp::create(b, next, 0, place));
+        Term following(node.b, GatherOp::create(b, next, 0, place));
         return Iteration{Value(), {(wide >= 0.0).select(following, state)}, {}};
       });
   if (failed(state))
     return failure();
   Value accepts = createIntegers(node, table->accepts,
                                  {static_cast<int64_t>(table->accepts.size())});
-  Term accepted(node, GatherOp::create(b, accepts, 0, state->front()));
+  Term accepted(node.b, GatherOp::create(b, accepts, 0, state->front()));
   Value matches = accepted > 0.0;
   node.setOutput(
       0, reshapeTo(b, matches, node.getSizesOf(getSpans(node.getInput(0)))));

@@ -53,10 +53,10 @@ static Value countAll(Node &node, Value flags) {
 static Value getPlaces(Node &node, const Text &text, Value flags,
                        int64_t distance, OpFoldResult width, Value absent) {
   ImplicitLocOpBuilder &b = node.b;
-  Term place(node, createIota(node, text.sizes, 1));
-  Term number(node, countBefore(node, flags));
+  Term place(node.b, createIota(node, text.sizes, 1));
+  Term number(node.b, countBefore(node, flags));
   // What is no flag goes nowhere.
-  Value column = Term(node, flags).select(number, number.like(-1.0));
+  Value column = Term(node.b, flags).select(number, number.like(-1.0));
   Value table = broadcastTo(b, absent, {text.sizes[0], width}, {0});
   return ScatterElementsOp::create(b, ScatterKind::set, table, 1, column,
                                    place + static_cast<double>(distance));
@@ -75,9 +75,10 @@ static FailureOr<Value> findDelimiters(Node &node, const Text &text,
                     {zero, OpFoldResult(b.getIndexAttr(length))});
   std::optional<Term> matches;
   for (auto [i, byte] : llvm::enumerate(delimiter.bytes())) {
-    Term part(node, b.createOrFold<SliceOp>(
-                        padded, ArrayRef<OpFoldResult>{zero, b.getIndexAttr(i)},
-                        text.sizes, ArrayRef<int64_t>{1, 1}));
+    Term part(node.b,
+              b.createOrFold<SliceOp>(
+                  padded, ArrayRef<OpFoldResult>{zero, b.getIndexAttr(i)},
+                  text.sizes, ArrayRef<int64_t>{1, 1}));
     Term equal = part == static_cast<double>(byte);
     matches = matches ? *matches & equal : equal;
   }
@@ -90,9 +91,9 @@ static FailureOr<Value> findDelimiters(Node &node, const Text &text,
   FailureOr<SmallVector<Value>> flags = createLoop(
       node, range, {none, none},
       [&](Value index, ValueRange carried) -> FailureOr<Iteration> {
-        Term free(node, carried[0]), count(node, carried[1]);
+        Term free(node.b, carried[0]), count(node.b, carried[1]);
         Term place = free.like(OpFoldResult(index));
-        Term taken(node, node.takeAt(*matches, 1, index));
+        Term taken(node.b, node.takeAt(*matches, 1, index));
         taken = taken & (place >= free);
         if (most >= 0)
           taken = taken & (count < static_cast<double>(most));
@@ -111,12 +112,13 @@ static void setPieces(Node &node, Value begins, Value ends, Value counts) {
   ImplicitLocOpBuilder &b = node.b;
   Value strings = node.getInput(0), spans = getSpans(strings);
   SmallVector<OpFoldResult> sizes = node.getSizesOf(begins);
-  Term number(node, createIota(node, sizes, 1));
-  Term isThere = number < Term(node, broadcastTo(b, counts, sizes, {0}));
-  Term offset(
-      node, broadcastTo(b, getBegins(node, flatten(node, spans)), sizes, {0}));
-  Term begin(node, begins);
-  Term pieces(node, makeSpans(node, offset + begin, Term(node, ends) - begin));
+  Term number(node.b, createIota(node, sizes, 1));
+  Term isThere = number < Term(node.b, broadcastTo(b, counts, sizes, {0}));
+  Term offset(node.b, broadcastTo(b, getBegins(node, flatten(node, spans)),
+                                  sizes, {0}));
+  Term begin(node.b, begins);
+  Term pieces(node.b,
+              makeSpans(node, offset + begin, Term(node.b, ends) - begin));
   Value all = isThere.select(pieces, pieces.like(0.0));
   SmallVector<OpFoldResult> shape = node.getSizesOf(spans);
   node.setOutput(1, reshapeTo(b, counts, shape));
@@ -138,13 +140,13 @@ static LogicalResult splitAtDelimiter(Node &node, const Text &text,
   FailureOr<Value> flags = findDelimiters(node, text, delimiter, most);
   if (failed(flags))
     return failure();
-  Value counts = Term(node, countAll(node, *flags)) + 1.0;
+  Value counts = Term(node.b, countAll(node, *flags)) + 1.0;
   OpFoldResult width = getMost(node, counts);
   Value ends = getPlaces(node, text, *flags, 0, width, text.lengths);
   // Behind the separator before, or at the front.
-  Term number(node, createIota(node, {text.sizes[0], width}, 1));
+  Term number(node.b, createIota(node, {text.sizes[0], width}, 1));
   Value before = max(number - 1.0, number.like(0.0));
-  Term behind(node,
+  Term behind(node.b,
               GatherElementsOp::create(b, ends.getType(), ends, 1, before));
   Term next = behind + static_cast<double>(delimiter.size());
   setPieces(node, (number > 0.0).select(next, next.like(0.0)), ends, counts);
@@ -155,20 +157,20 @@ static LogicalResult splitAtDelimiter(Node &node, const Text &text,
 static LogicalResult splitAtBlanks(Node &node, const Text &text, int64_t most) {
   ImplicitLocOpBuilder &b = node.b;
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
-  Term c(node, text.characters);
+  Term c(node.b, text.characters);
   Term isWord =
       (c > 0x20) | ((c >= 0.0) & (c < 0x09)) | ((c > 0x0D) & (c < 0x1C));
   Value edge = scalarConstant(b, b.getI1Type(), 0);
   Value padded = PadOp::create(b, PadMode::constant, isWord.get(), edge,
                                {zero, one}, {zero, one});
   auto neighbour = [&](int64_t place) {
-    return Term(node,
+    return Term(node.b,
                 b.createOrFold<SliceOp>(
                     padded, ArrayRef<OpFoldResult>{zero, b.getIndexAttr(place)},
                     text.sizes, ArrayRef<int64_t>{1, 1}));
   };
   Value begins = isWord & !neighbour(0), ends = isWord & !neighbour(2);
-  Term counts(node, countAll(node, begins));
+  Term counts(node.b, countAll(node, begins));
   OpFoldResult width = getMost(node, counts);
   Value from = getPlaces(node, text, begins, 0, width, text.lengths);
   Value to = getPlaces(node, text, ends, 1, width, text.lengths);
@@ -177,10 +179,10 @@ static LogicalResult splitAtBlanks(Node &node, const Text &text, int64_t most) {
     Term words = counts;
     counts = min(words, words.like(static_cast<double>(most) + 1));
     SmallVector<OpFoldResult> sizes{text.sizes[0], width};
-    Term number(node, createIota(node, sizes, 1));
+    Term number(node.b, createIota(node, sizes, 1));
     Value isLast = number == static_cast<double>(most);
-    to =
-        Term(node, isLast).select(broadcastTo(b, text.lengths, sizes, {0}), to);
+    to = Term(node.b, isLast)
+             .select(broadcastTo(b, text.lengths, sizes, {0}), to);
     OpFoldResult kept = getMost(node, counts);
     auto cut = [&](Value table) {
       return b.createOrFold<SliceOp>(

@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
 #include "Selection.h"
 #include "Strings.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -62,8 +62,8 @@ static Value numberStrings(Node &node, Value strings, const Words &words) {
   Value same =
       compareWithEach(node, strings, createStrings(b, words.all, count));
   auto [place, isThere] = findLast(node, same);
-  Term number = Term(node, place).to(b.getI64Type());
-  return Term(node, isThere).select(number, number.like(-1.0));
+  Term number = Term(node.b, place).to(b.getI64Type());
+  return Term(node.b, isThere).select(number, number.like(-1.0));
 }
 
 static FailureOr<SmallVector<Grams>>
@@ -135,8 +135,8 @@ static std::optional<Value> count(Node &node, Value rows, const Grams &grams,
         b, rows,
         ArrayRef<OpFoldResult>{b.getIndexAttr(0), b.getIndexAttr(i * distance)},
         ArrayRef<OpFoldResult>{sizes[0], windows}, ArrayRef<int64_t>{1, 1});
-    Term equal = Term(node, broadcastTo(b, part, all, {0, 1})) ==
-                 Term(node, broadcastTo(b, list, all, {2}));
+    Term equal = Term(node.b, broadcastTo(b, part, all, {0, 1})) ==
+                 Term(node.b, broadcastTo(b, list, all, {2}));
     matches = matches ? *matches & equal : equal;
   }
   return ReduceOp::create(b, ReduceKind::sum, matches->to(b.getF32Type()),
@@ -180,7 +180,7 @@ static LogicalResult importTfIdfVectorizer(Node &node) {
     std::optional<Term> total;
     for (int64_t skip = 0; skip <= most; ++skip)
       if (std::optional<Value> found = count(node, rows, grams, skip + 1))
-        total = total ? *total + Term(node, *found) : Term(node, *found);
+        total = total ? *total + Term(node.b, *found) : Term(node.b, *found);
     if (!total)
       continue;
     if (mode == "IDF")
@@ -190,9 +190,9 @@ static LogicalResult importTfIdfVectorizer(Node &node) {
       return broadcastTo(b, ConstantOp::create(b, list), counts, {1});
     };
     int64_t size = grams.columns.size();
-    total = *total * Term(node, spread(mlir::DenseElementsAttr::get(
-                                    RankedTensorType::get({size}, f32),
-                                    ArrayRef(grams.weights))));
+    total = *total * Term(node.b, spread(mlir::DenseElementsAttr::get(
+                                      RankedTensorType::get({size}, f32),
+                                      ArrayRef(grams.weights))));
     Value columns = spread(mlir::DenseElementsAttr::get(
         RankedTensorType::get({size}, i64), ArrayRef(grams.columns)));
     sum = ScatterElementsOp::create(b, sum.getType(), ScatterKind::add, sum, 1,

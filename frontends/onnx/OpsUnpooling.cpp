@@ -10,10 +10,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "OpTable.h"
 #include "PoolWindow.h"
 #include "Selection.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -28,11 +28,11 @@ Value dlc::onnxfrontend::createMaxIndices(Node &node, Value x, Value pooled,
   int64_t rank = image.size();
   Type type = node.getElementType(0);
   Value padded = padImage(node, x, pool.padding, 0);
-  Term zero(node, broadcastTo(b, scalarConstant(b, i64, 0), sizes, {}));
+  Term zero(node.b, broadcastTo(b, scalarConstant(b, i64, 0), sizes, {}));
   // Where the windows start; batch and channel are the result's own.
   SmallVector<Term> starts;
   for (int64_t dim = 0; dim < rank; ++dim) {
-    Term number(node, createIota(node, sizes, dim));
+    Term number(node.b, createIota(node, sizes, dim));
     starts.push_back(dim < 2 ? number
                              : number * pool.strides[dim - 2] -
                                    zero.like(pool.padding.low[dim - 2]));
@@ -51,7 +51,7 @@ Value dlc::onnxfrontend::createMaxIndices(Node &node, Value x, Value pooled,
   }
 
   // The window's places one after the other; the first of equal elements stays.
-  Term best(node, broadcastTo(b, scalarConstant(b, type, 0), sizes, {}));
+  Term best(node.b, broadcastTo(b, scalarConstant(b, type, 0), sizes, {}));
   Term index = zero + -1;
   int64_t count = 1;
   for (int64_t size : pool.window)
@@ -71,7 +71,7 @@ Value dlc::onnxfrontend::createMaxIndices(Node &node, Value x, Value pooled,
       isInside = isInside & (at >= 0) & (at < at.like(image[dim]));
       place = place + at * at.like(steps[dim]);
     }
-    Term element(node, SliceOp::create(b, padded, offsets, sizes, strides));
+    Term element(node.b, SliceOp::create(b, padded, offsets, sizes, strides));
     Term isBetter = isInside & ((index < 0) | (element > best));
     best = isBetter.select(element, best);
     index = isBetter.select(place, index);

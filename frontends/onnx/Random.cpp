@@ -46,7 +46,8 @@ static Words createWords(Node &node, ArrayRef<OpFoldResult> sizes) {
     count = mulSizes(b, b.getLoc(), count, size);
   Type u64 = b.getIntegerType(64, /*isSigned=*/false);
   Term number(
-      node, convertTo(b, reshapeTo(b, createIota(node, count, 0), sizes), u64));
+      node.b,
+      convertTo(b, reshapeTo(b, createIota(node, count, 0), sizes), u64));
   uint64_t key = getKey(node);
   auto low = static_cast<uint32_t>(key),
        high = static_cast<uint32_t>(key >> 32);

@@ -15,7 +15,8 @@
 #ifndef DLC_FRONTENDS_ONNX_RANDOM_H
 #define DLC_FRONTENDS_ONNX_RANDOM_H
 
-#include "Arithmetic.h"
+#include "Node.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 namespace dlc::onnxfrontend {
 

@@ -143,15 +143,16 @@ Value dlc::onnxfrontend::getBytes(Value strings) {
 }
 
 Value dlc::onnxfrontend::getBegins(Node &node, Value spans) {
-  return Term(node, spans) / static_cast<double>(kPlace);
+  return Term(node.b, spans) / static_cast<double>(kPlace);
 }
 
 Value dlc::onnxfrontend::getLengths(Node &node, Value spans) {
-  return Term(node, spans) % static_cast<double>(kPlace);
+  return Term(node.b, spans) % static_cast<double>(kPlace);
 }
 
 Value dlc::onnxfrontend::makeSpans(Node &node, Value begins, Value lengths) {
-  return Term(node, begins) * static_cast<double>(kPlace) + Term(node, lengths);
+  return Term(node.b, begins) * static_cast<double>(kPlace) +
+         Term(node.b, lengths);
 }
 
 /// The longest of `lengths`, 0 if there is none.
@@ -171,7 +172,7 @@ Value dlc::onnxfrontend::getCharacters(Node &node, Value strings,
   if (!width)
     width = getLongest(node, lengths);
   SmallVector<OpFoldResult> sizes{node.getSizeOf(spans, 0), width};
-  Term place(node, createIota(node, sizes, 1));
+  Term place(node.b, createIota(node, sizes, 1));
   Value begin = broadcastTo(b, getBegins(node, spans), sizes, {0});
   Value length = broadcastTo(b, lengths, sizes, {0});
   // There may be no byte to read where there is no string.
@@ -179,22 +180,22 @@ Value dlc::onnxfrontend::getCharacters(Node &node, Value strings,
   Value bytes = PadOp::create(b, PadMode::constant, getBytes(strings),
                               scalarConstant(b, b.getIntegerType(8, false), 0),
                               zero, one);
-  Value read = GatherOp::create(b, bytes, 0, place + Term(node, begin));
-  Term character(node, convertTo(b, read, b.getI32Type()));
-  return (place < Term(node, length)).select(character, character.like(-1));
+  Value read = GatherOp::create(b, bytes, 0, place + Term(node.b, begin));
+  Term character(node.b, convertTo(b, read, b.getI32Type()));
+  return (place < Term(node.b, length)).select(character, character.like(-1));
 }
 
 Value dlc::onnxfrontend::fromCharacters(Node &node, Value characters,
                                         Value lengths,
                                         ArrayRef<OpFoldResult> sizes) {
   ImplicitLocOpBuilder &b = node.b;
-  Term character(node, flatten(node, characters));
+  Term character(node.b, flatten(node, characters));
   Value bytes = max(character, character.like(0.0))
                     .to(b.getIntegerType(8, /*isSigned=*/false));
-  Term row(node, createIota(node, node.getSizeOf(lengths, 0), 0));
+  Term row(node.b, createIota(node, node.getSizeOf(lengths, 0), 0));
   Value begin = row * row.like(node.getSizeOf(characters, 1));
   Value spans =
-      Term(node, begin) * static_cast<double>(kPlace) + Term(node, lengths);
+      Term(node.b, begin) * static_cast<double>(kPlace) + Term(node.b, lengths);
   return asStrings(b, reshapeTo(b, spans, sizes), bytes);
 }
 
@@ -225,8 +226,8 @@ dlc::onnxfrontend::broadcastStrings(Node &node, ValueRange values) {
 static Value compareCharacters(Node &node, Value lhs, Value rhs,
                                ArrayRef<OpFoldResult> sizes) {
   ImplicitLocOpBuilder &b = node.b;
-  Term left(node, refineTo(b, lhs, sizes)),
-      right(node, refineTo(b, rhs, sizes));
+  Term left(node.b, refineTo(b, lhs, sizes)),
+      right(node.b, refineTo(b, rhs, sizes));
   return b.createOrFold<ReduceOp>(
       ReduceKind::all, left == right,
       ArrayRef<int64_t>{static_cast<int64_t>(sizes.size()) - 1});
@@ -262,9 +263,9 @@ Value dlc::onnxfrontend::compareWithEach(Node &node, Value strings,
 
 Value dlc::onnxfrontend::enterStrings(Node &node, Value ends, Value bytes) {
   ImplicitLocOpBuilder &b = node.b;
-  Term end(node, flatten(node, ends));
-  Term number(node, createIota(node, node.getSizeOf(end, 0), 0));
-  Term before(node, GatherOp::create(b, end, 0, number - 1));
+  Term end(node.b, flatten(node, ends));
+  Term number(node.b, createIota(node, node.getSizeOf(end, 0), 0));
+  Term before(node.b, GatherOp::create(b, end, 0, number - 1));
   Term begin = (number > 0.0).select(before, before.like(0.0));
   OpFoldResult size = node.getSizeOf(bytes, 0);
   Value isRight = (begin <= end) & (end <= end.like(size)) &
@@ -286,7 +287,7 @@ std::pair<Value, Value> dlc::onnxfrontend::leaveStrings(Node &node,
   Value lengths = getLengths(node, flatten(node, spans));
   Value ends = CumulativeOp::create(b, lengths.getType(), CumulativeKind::sum,
                                     lengths, 0, false, false);
-  Term characters(node, flatten(node, getCharacters(node, strings)));
+  Term characters(node.b, flatten(node, getCharacters(node, strings)));
   Value positions = getPositions(node, characters >= 0.0);
   Value bytes = GatherOp::create(
       b, max(characters, characters.like(0.0)).to(b.getIntegerType(8, false)),

@@ -15,8 +15,8 @@
 #ifndef DLC_FRONTENDS_ONNX_STRINGS_H
 #define DLC_FRONTENDS_ONNX_STRINGS_H
 
-#include "Arithmetic.h"
 #include "PackedValues.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 namespace dlc::onnxfrontend {
 

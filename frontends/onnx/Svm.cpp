@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Svm.h"
-#include "Arithmetic.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -59,15 +59,15 @@ FailureOr<Value> dlc::onnxfrontend::applyKernel(Node &node, int64_t count) {
     SmallVector<OpFoldResult> sizes{node.getSizeOf(*x, 0),
                                     b.getIndexAttr(count),
                                     b.getIndexAttr(numFeatures)};
-    Term sample(node, broadcastTo(b, *x, sizes, {0, 2}));
+    Term sample(node.b, broadcastTo(b, *x, sizes, {0, 2}));
     Term difference =
-        sample - Term(node, broadcastTo(b, vectors, sizes, {1, 2}));
+        sample - Term(node.b, broadcastTo(b, vectors, sizes, {1, 2}));
     Value squares = difference * difference;
-    Term distance(node, ReduceOp::create(b, ReduceKind::sum, squares,
-                                         ArrayRef<int64_t>{2}));
+    Term distance(node.b, ReduceOp::create(b, ReduceKind::sum, squares,
+                                           ArrayRef<int64_t>{2}));
     return (distance * -gamma).unary<ExpOp>().get();
   }
-  Term product(node, multiplyRows(node, *x, vectors, /*transposed=*/true));
+  Term product(node.b, multiplyRows(node, *x, vectors, /*transposed=*/true));
   if (kernel == "LINEAR")
     return product.get();
   Term scaled = product * gamma + offset;
@@ -94,6 +94,6 @@ FailureOr<Value> dlc::onnxfrontend::createLinearScores(Node &node,
   if (failed(x))
     return failure();
   Value weights = createNumbers(node, coefficients, {count, numFeatures}, f32);
-  Term scores(node, multiplyRows(node, *x, weights, /*transposed=*/true));
+  Term scores(node.b, multiplyRows(node, *x, weights, /*transposed=*/true));
   return (scores + rho.front()).get();
 }

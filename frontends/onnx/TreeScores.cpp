@@ -12,9 +12,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arithmetic.h"
 #include "Loops.h"
 #include "TreeEnsemble.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -58,7 +58,7 @@ Term Walk::lookUp(Value positions,
                   function_ref<int64_t(const TreeBranch &)> get) {
   SmallVector<int64_t> table(ensemble.getNumPositions());
   llvm::transform(ensemble.branches, table.begin(), get);
-  return {node,
+  return {node.b,
           GatherOp::create(
               node.b, createIntegers(node, table, {ensemble.getNumPositions()}),
               0, positions)};
@@ -70,7 +70,7 @@ Term Walk::lookUpNumber(Value positions) {
     table[i] = branch.split;
   Value splits =
       createNumbers(node, table, {ensemble.getNumPositions()}, getReal());
-  return {node, GatherOp::create(node.b, splits, 0, positions)};
+  return {node.b, GatherOp::create(node.b, splits, 0, positions)};
 }
 
 Term Walk::getNext(Value positions, int64_t TreeBranch::*side) {
@@ -79,7 +79,7 @@ Term Walk::getNext(Value positions, int64_t TreeBranch::*side) {
   for (auto [i, branch] : llvm::enumerate(ensemble.branches))
     table[i] = branch.*side;
   Value next = createIntegers(node, table, {ensemble.getNumPositions()});
-  return {node, GatherOp::create(node.b, next, 0, positions)};
+  return {node.b, GatherOp::create(node.b, next, 0, positions)};
 }
 
 Term Walk::isMember(Value positions, Value x) {
@@ -99,9 +99,9 @@ Term Walk::isMember(Value positions, Value x) {
       getReal());
   Value number =
       lookUp(positions, [](const TreeBranch &branch) { return branch.set; });
-  Term members(node, GatherOp::create(b, sets, 0, number));
-  Value same = members == Term(node, broadcastAlong(b, x, members, {2}));
-  return {node,
+  Term members(node.b, GatherOp::create(b, sets, 0, number));
+  Value same = members == Term(node.b, broadcastAlong(b, x, members, {2}));
+  return {node.b,
           ReduceOp::create(b, ReduceKind::any, same, ArrayRef<int64_t>{2})};
 }
 
@@ -110,7 +110,7 @@ Term Walk::goesToTrue(Value positions) {
   Value feature = lookUp(
       positions, [](const TreeBranch &branch) { return branch.feature; });
   auto type = cast<RankedTensorType>(positions.getType()).clone(getReal());
-  Term x(node, GatherElementsOp::create(b, type, samples, 1, feature));
+  Term x(node.b, GatherElementsOp::create(b, type, samples, 1, feature));
   Term split = lookUpNumber(positions);
   auto ask = [&](TreeMode mode) {
     switch (mode) {
@@ -237,7 +237,7 @@ dlc::onnxfrontend::createTreeScores(Node &node, const TreeEnsemble &ensemble,
   if (failed(positions))
     return failure();
   double numBranches = static_cast<double>(ensemble.branches.size());
-  Value leaves = Term(node, *positions) - numBranches;
+  Value leaves = Term(node.b, *positions) - numBranches;
 
   // A row of weights for each leaf.
   bool isMin = aggregate == TreeAggregate::min,
@@ -259,7 +259,7 @@ dlc::onnxfrontend::createTreeScores(Node &node, const TreeEnsemble &ensemble,
   auto gather = [&](ArrayRef<double> table, ReduceKind kind) {
     Value rows = createNumbers(node, table, {ensemble.numLeaves, width}, real);
     Value found = GatherOp::create(b, rows, 0, leaves);
-    return Term(node, ReduceOp::create(b, kind, found, ArrayRef<int64_t>{1}));
+    return Term(node.b, ReduceOp::create(b, kind, found, ArrayRef<int64_t>{1}));
   };
   Term values = gather(weights, isMin   ? ReduceKind::min
                                 : isMax ? ReduceKind::max
@@ -275,6 +275,6 @@ dlc::onnxfrontend::createTreeScores(Node &node, const TreeEnsemble &ensemble,
     areGiven = gather(counts, ReduceKind::max) > 0;
   }
   if (isMin || isMax)
-    values = Term(node, areGiven).select(values, values.like(0.0));
+    values = Term(node.b, areGiven).select(values, values.like(0.0));
   return TreeScores{values, areGiven};
 }

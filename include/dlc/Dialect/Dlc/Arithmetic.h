@@ -6,56 +6,57 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Operators of C++ for the elementwise ops, so that an import reads as the
-// formula of the specification does. A number stands for a tensor of it, of the
+// Operators of C++ for the elementwise ops, so that code that builds them reads
+// as the formula it comes from. A number stands for a tensor of it, of the
 // other operand's shape and type.
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_FRONTENDS_ONNX_ARITHMETIC_H
-#define DLC_FRONTENDS_ONNX_ARITHMETIC_H
+#ifndef DLC_DIALECT_DLC_ARITHMETIC_H
+#define DLC_DIALECT_DLC_ARITHMETIC_H
 
-#include "Node.h"
+#include "dlc/Dialect/Dlc/Builders.h"
 
-namespace dlc::onnxfrontend {
+namespace dlc {
 
 /// A tensor in a formula.
 class Term {
 public:
-  Term(Node &node, Value value) : node(&node), value(value) {}
+  Term(ImplicitLocOpBuilder &builder, Value value)
+      : builder(&builder), value(value) {}
 
   operator Value() const { return value; }
   Value get() const { return value; }
 
   /// The tensor of the same shape and type whose elements are `number`.
   Term like(double number) const {
-    return {*node, splatLike(node->b, number, value)};
+    return {*builder, splatLike(*builder, number, value)};
   }
   /// A size, as a tensor of the same shape and type.
   Term like(OpFoldResult size) const {
     Type type = cast<RankedTensorType>(value.getType()).getElementType();
-    return {*node,
-            broadcastScalar(node->b, sizeAsScalar(node->b, size, type), value)};
+    return {*builder, broadcastScalar(
+                          *builder, sizeAsScalar(*builder, size, type), value)};
   }
   Term to(Type elementType) const {
-    return {*node, convertTo(node->b, value, elementType)};
+    return {*builder, convertTo(*builder, value, elementType)};
   }
   template <typename Op> Term unary() const {
-    return {*node, Op::create(node->b, value)};
+    return {*builder, Op::create(*builder, value)};
   }
   template <typename Op> Term binary(Value other) const {
-    return {*node, Op::create(node->b, value, other)};
+    return {*builder, Op::create(*builder, value, other)};
   }
   Term compare(Comparison kind, Value other) const {
-    return {*node, CompareOp::create(node->b, kind, value, other)};
+    return {*builder, CompareOp::create(*builder, kind, value, other)};
   }
   /// Of bools: where true `x`, else `y`.
   Term select(Value x, Value y) const {
-    return {*node, SelectOp::create(node->b, value, x, y)};
+    return {*builder, SelectOp::create(*builder, value, x, y)};
   }
 
 private:
-  Node *node;
+  ImplicitLocOpBuilder *builder;
   Value value;
 };
 
@@ -106,6 +107,6 @@ inline Term max(Term x, Term y) { return x.binary<MaxOp>(y); }
 inline Term sqrt(Term x) { return x.unary<SqrtOp>(); }
 inline Term floor(Term x) { return x.unary<FloorOp>(); }
 
-} // namespace dlc::onnxfrontend
+} // namespace dlc
 
-#endif // DLC_FRONTENDS_ONNX_ARITHMETIC_H
+#endif // DLC_DIALECT_DLC_ARITHMETIC_H
