@@ -19,6 +19,7 @@ DIALECTS = {
 }
 PASSES = {
     "Transforms": "include/dlc/Transforms/Passes.td",
+    "Autodiff": "include/dlc/Autodiff/Passes.td",
     "Conversion": "include/dlc/Conversion/Passes.td",
 }
 

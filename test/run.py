@@ -68,6 +68,7 @@ SUITES = [
     # Its cases run in processes that it starts itself.
     pytest("conformance", "ONNX's own suite", "test/Conformance", jobs="0"),
     pytest("fuzz", "fuzzers, for some seconds each", "test/Fuzz"),
+    pytest("autodiff", "gradients against finite differences", "test/Autodiff"),
     pytest("generated", "random models against ONNX Runtime", "test/Generated"),
     pytest("models", "whole models against ONNX Runtime", "test/Integration"),
 ]

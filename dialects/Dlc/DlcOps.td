@@ -21,6 +21,7 @@ include "DlcReductionOps.td"
 include "DlcContractionOps.td"
 include "DlcPoolingOps.td"
 include "DlcNormalizationOps.td"
+include "DlcGradientOps.td"
 include "DlcValueOps.td"
 
 #endif // DLC_OPS

@@ -58,7 +58,7 @@ private:
   /// There is nothing around inputs and outputs.
   OpsetVersions opsets;
   Scope names;
-  Context context{opsets, nullptr, names, 0};
+  Context context{opsets, nullptr, nullptr, names, 0};
   SmallVector<Input> inputs;
   SmallVector<Type> types;
   SmallVector<DictionaryAttr> attributes;

@@ -49,6 +49,15 @@ LogicalResult Importer::error(Location location, const Twine &message) {
   return mlir::emitError(location) << message;
 }
 
+bool Importer::succeedsIn(function_ref<void()> action) {
+  bool failedBefore = failedAnywhere;
+  failedAnywhere = false;
+  action();
+  bool succeeds = !failedAnywhere;
+  failedAnywhere |= failedBefore;
+  return succeeds;
+}
+
 LogicalResult Importer::reportUnsupported(const Node &node,
                                           const Twine &reason) {
   StringRef domain = getDomain(node.getProto().domain());
@@ -121,7 +130,7 @@ LogicalResult Importer::import() {
     return failure();
   importInitializers(graph, scope);
   for (const onnx::NodeProto &node : graph.node())
-    importNode(node, {opsets, nullptr, scope, 0});
+    importNode(node, {opsets, &graph.node(), nullptr, scope, 0});
   if (failedAnywhere)
     return failure();
   SmallVector<Value> outputs;
@@ -145,24 +154,23 @@ Importer::importSubgraph(const onnx::GraphProto &graph, ValueRange arguments,
     scope[input.name()] = argument;
   // Its nodes have names of their own, in which problems are reported.
   Location location = b.getLoc();
-  bool failedBefore = failedAnywhere;
-  failedAnywhere = false;
-  importInitializers(graph, scope);
-  for (const onnx::NodeProto &node : graph.node())
-    importNode(node, {outer.opsets, outer.bound, scope, outer.depth});
-  b.setLoc(location);
   SmallVector<Value> results;
-  for (const onnx::ValueInfoProto &output : graph.output()) {
-    results.push_back(scope.lookup(output.name()));
-    // What could not be computed has been reported where it failed.
-    if (!scope.contains(output.name()))
-      (void)error(location, "output '" + Twine(output.name()) +
-                                "' of a graph inside of the node is computed "
-                                "by no node");
-  }
-  bool failedInside = failedAnywhere || llvm::is_contained(results, Value());
-  failedAnywhere |= failedBefore;
-  if (failedInside)
+  bool succeeds = succeedsIn([&] {
+    importInitializers(graph, scope);
+    for (const onnx::NodeProto &node : graph.node())
+      importNode(
+          node, {outer.opsets, &graph.node(), outer.bound, scope, outer.depth});
+    b.setLoc(location);
+    for (const onnx::ValueInfoProto &output : graph.output()) {
+      results.push_back(scope.lookup(output.name()));
+      // What could not be computed has been reported where it failed.
+      if (!scope.contains(output.name()))
+        (void)error(location, "output '" + Twine(output.name()) +
+                                  "' of a graph inside of the node is computed "
+                                  "by no node");
+    }
+  });
+  if (!succeeds || llvm::is_contained(results, Value()))
     return failure();
   return results;
 }
@@ -298,7 +306,8 @@ LogicalResult Importer::importByFunction(Node &node, const Context &context) {
     if (attribute.default_value.has_name() && !node.hasAttribute(name))
       *complete.add_attribute() = attribute.default_value;
 
-  Context resolved{context.opsets, nullptr, context.scope, context.depth};
+  Context resolved{context.opsets, context.nodes, nullptr, context.scope,
+                   context.depth};
   Node caller(*this, complete, resolved, node.getVersion(),
               SmallVector<Value>(node.getInputs()), b);
   LogicalResult result = failure();
@@ -350,27 +359,26 @@ LogicalResult Importer::importBody(const onnx::FunctionProto &function,
   for (int i = 0; i < function.input_size(); ++i)
     if (node.hasInput(i))
       scope[function.input(i)] = node.getInput(i);
-  bool failedBefore = failedAnywhere;
-  failedAnywhere = false;
-  for (const onnx::NodeProto &inner : function.node()) {
-    // Inputs that the caller leaves out are left out inside.
-    onnx::NodeProto copy;
-    const onnx::NodeProto *used = &inner;
-    for (int i = 0; i < inner.input_size(); ++i) {
-      bool isMissing = llvm::is_contained(function.input(), inner.input(i)) &&
-                       !scope.contains(inner.input(i));
-      if (!isMissing || inner.input(i).empty())
-        continue;
-      if (used == &inner)
-        copy = inner;
-      used = &copy;
-      copy.set_input(i, "");
+  bool succeeds = succeedsIn([&] {
+    for (const onnx::NodeProto &inner : function.node()) {
+      // Inputs that the caller leaves out are left out inside.
+      onnx::NodeProto copy;
+      const onnx::NodeProto *used = &inner;
+      for (int i = 0; i < inner.input_size(); ++i) {
+        bool isMissing = llvm::is_contained(function.input(), inner.input(i)) &&
+                         !scope.contains(inner.input(i));
+        if (!isMissing || inner.input(i).empty())
+          continue;
+        if (used == &inner)
+          copy = inner;
+        used = &copy;
+        copy.set_input(i, "");
+      }
+      importNode(*used,
+                 {opsets, &function.node(), &bound, scope, context.depth + 1});
     }
-    importNode(*used, {opsets, &bound, scope, context.depth + 1});
-  }
-  bool failedInside = failedAnywhere;
-  failedAnywhere |= failedBefore;
-  if (failedInside)
+  });
+  if (!succeeds)
     return failure();
   for (int i = 0; i < function.output_size(); ++i)
     if (static_cast<size_t>(i) < node.getNumOutputs())

@@ -18,6 +18,10 @@
 #include "Tensors.h"
 #include "llvm/ADT/StringMap.h"
 
+namespace google::protobuf {
+template <typename T> class RepeatedPtrField;
+} // namespace google::protobuf
+
 namespace onnx {
 class FunctionProto;
 class GraphProto;
@@ -35,9 +39,14 @@ using OpsetVersions = llvm::StringMap<int64_t>;
 /// Names and their values; null for those that could not be computed.
 using Scope = llvm::StringMap<Value>;
 
+/// The nodes of a graph or of a function's body.
+using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
+
 /// What surrounds a node.
 struct Context {
   const OpsetVersions &opsets;
+  /// None where there is no graph.
+  const Nodes *nodes;
   const BoundAttributes *bound;
   Scope &scope;
   int depth;
@@ -63,6 +72,12 @@ public:
                                                ValueRange arguments,
                                                const Context &outer);
 
+  /// Emits those nodes around a node that make `name` of the values `names`,
+  /// which have `values` here. Returns the value of `name`.
+  FailureOr<Value> importPart(ArrayRef<std::string> names,
+                              ArrayRef<Value> values, StringRef name,
+                              const Context &context);
+
 private:
   void importInitializers(const onnx::GraphProto &graph, Scope &scope);
   void importNode(const onnx::NodeProto &proto, const Context &context);
@@ -73,6 +88,8 @@ private:
                            const Context &context);
 
   LogicalResult error(Location location, const Twine &message);
+  /// Does what may report problems; whether there were none.
+  bool succeedsIn(function_ref<void()> action);
 
   ModuleOp module;
   const onnx::ModelProto &model;

@@ -163,6 +163,11 @@ FailureOr<SmallVector<Value>> Node::importGraph(StringRef name,
   return importer.importSubgraph(attribute->g(), arguments, context);
 }
 
+FailureOr<Value> Node::importPart(ArrayRef<std::string> names,
+                                  ArrayRef<Value> values, StringRef name) {
+  return importer.importPart(names, values, name, context);
+}
+
 LogicalResult Node::setOutputs(ArrayRef<Value> values) {
   if (values.size() < getNumOutputs())
     return fail("has " + Twine(getNumOutputs()) + " outputs, but its graph " +

@@ -112,6 +112,11 @@ public:
   FailureOr<SmallVector<Value>> importGraph(StringRef name,
                                             ValueRange arguments);
 
+  /// Emits anew those nodes around this one that make `name` of the values
+  /// `names`, with `values` for these. Returns the value of `name`.
+  FailureOr<Value> importPart(ArrayRef<std::string> names,
+                              ArrayRef<Value> values, StringRef name);
+
   /// Whether the operator `op` gives output `i` of the graph that is attribute
   /// `name`.
   bool isGivenBy(StringRef name, size_t i, StringRef op) const;

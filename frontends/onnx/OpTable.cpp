@@ -63,7 +63,7 @@ static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
     return {getMlCategoryOps(), getMlLinearOps(), getMlOps(), getMlSvmOps(),
             getMlTreeOps()};
   if (domain == "ai.onnx.preview.training")
-    return {getOptimizerOps()};
+    return {getGradientOps(), getOptimizerOps()};
   if (domain == "com.microsoft")
     return {getGroupQueryAttentionOps(),     getMicrosoftActivationOps(),
             getMicrosoftAttentionOps(),      getMicrosoftBlockOps(),

@@ -51,6 +51,7 @@ ArrayRef<OpRow> getDeformConvOps();
 ArrayRef<OpRow> getDeterminantOps();
 ArrayRef<OpRow> getEinsumOps();
 ArrayRef<OpRow> getElementwiseOps();
+ArrayRef<OpRow> getGradientOps();
 ArrayRef<OpRow> getGroupQueryAttentionOps();
 ArrayRef<OpRow> getIfOps();
 ArrayRef<OpRow> getIndexingOps();

@@ -59,41 +59,17 @@ getPaddingForOutput(Node &node, ArrayRef<OpFoldResult> image,
   return std::optional(padding);
 }
 
-/// `image` with `gaps` zeros between elements, and with `low` and `high`
-/// elements more at the edges: less where these are negative.
+/// `image` with zeros between elements, and at the edges of its spatial
+/// dimensions with elements more or, where `low` and `high` are negative, less.
 static Value spread(Node &node, Value image, ArrayRef<OpFoldResult> low,
                     ArrayRef<OpFoldResult> high, ArrayRef<int64_t> strides) {
-  ImplicitLocOpBuilder &b = node.b;
-  Location loc = b.getLoc();
-  OpFoldResult zero = b.getIndexAttr(0);
-  SmallVector<OpFoldResult> padLow(2, zero), padHigh(2, zero), cropLow(2, zero);
-  SmallVector<OpFoldResult> cropped(2, zero);
+  SmallVector<OpFoldResult> allLow(2, node.b.getIndexAttr(0)), allHigh = allLow;
+  llvm::append_range(allLow, low);
+  llvm::append_range(allHigh, high);
   SmallVector<int64_t> interior(2, 0);
-  bool crops = false;
-  for (auto [first, second, stride] : llvm::zip(low, high, strides)) {
-    auto crop = [&](OpFoldResult size) {
-      OpFoldResult result =
-          maxSizes(b, loc, subSizes(b, loc, zero, size), zero);
-      crops |= mlir::getConstantIntValue(result) != 0;
-      return result;
-    };
-    padLow.push_back(maxSizes(b, loc, first, zero));
-    padHigh.push_back(maxSizes(b, loc, second, zero));
-    cropLow.push_back(crop(first));
-    cropped.push_back(addSizes(b, loc, cropLow.back(), crop(second)));
+  for (int64_t stride : strides)
     interior.push_back(stride - 1);
-  }
-  Type type = cast<RankedTensorType>(image.getType()).getElementType();
-  Value result =
-      PadOp::create(b, PadMode::constant, image, scalarConstant(b, type, 0),
-                    padLow, padHigh, interior);
-  if (!crops)
-    return result;
-  SmallVector<OpFoldResult> sizes = node.getSizesOf(result);
-  for (auto [size, less] : llvm::zip(sizes, cropped))
-    size = subSizes(b, loc, size, less);
-  return SliceOp::create(b, result, cropLow, sizes,
-                         SmallVector<int64_t>(sizes.size(), 1));
+  return padOrCrop(node.b, image, allLow, allHigh, interior);
 }
 
 /// The filter is C, O/groups, K..: to groups of O, C/groups, turned around.

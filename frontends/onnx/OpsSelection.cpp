@@ -115,7 +115,8 @@ static LogicalResult importNonZero(Node &node) {
   // The coordinates, from the last dimension to the first.
   SmallVector<Value> rows;
   OpFoldResult count = node.getSizeOf(positions, 0);
-  for (OpFoldResult size : llvm::reverse(node.getSizesOf(x))) {
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
+  for (OpFoldResult size : llvm::reverse(sizes)) {
     Value divisor =
         broadcastScalar(b, sizeAsScalar(b, size, b.getI64Type()), positions);
     Value row = RemOp::create(b, positions, divisor);

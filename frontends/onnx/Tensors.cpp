@@ -293,9 +293,12 @@ Value TensorImporter::createWeight(ImplicitLocOpBuilder &builder,
 
 llvm::Expected<HostTensor>
 dlc::onnxfrontend::readHostTensor(const TensorProto &tensor) {
+  // Without dialects, whose types it therefore doesn't have.
   MLIRContext context(MLIRContext::Threading::DISABLED);
-  Type type = getElementType(&context, tensor.data_type());
-  if (!type || isa<StringType>(type))
+  Type type = tensor.data_type() == TensorProto::STRING
+                  ? Type()
+                  : getElementType(&context, tensor.data_type());
+  if (!type)
     return llvm::createStringError("the element type %s is not supported",
                                    getOnnxTypeName(tensor.data_type()).c_str());
   HostTensor result;

@@ -14,6 +14,7 @@
 #include "dlc/Support/Limits.h"
 #include "mlir/Bytecode/BytecodeReader.h"
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/RegionKindInterface.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -51,6 +52,19 @@ static const char *findTooDeep(StringRef text) {
   return nullptr;
 }
 
+/// In functions values come before what uses them. Elsewhere one could be made
+/// of itself, which simplifying it would never come to the end of.
+static LogicalResult checkIsInFunctions(ModuleOp module) {
+  WalkResult result = module.walk([](Operation *op) {
+    bool usesValues = op->getNumOperands() + op->getNumResults() > 0;
+    if (!usesValues || !mlir::mayBeGraphRegion(*op->getParentRegion()))
+      return WalkResult::advance();
+    op->emitError("'") << op->getName() << "' stands outside of a function";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}
+
 mlir::OwningOpRef<ModuleOp>
 dlc::readProgram(std::unique_ptr<llvm::MemoryBuffer> file,
                  MLIRContext *context) {
@@ -67,5 +81,9 @@ dlc::readProgram(std::unique_ptr<llvm::MemoryBuffer> file,
         << " deep";
     return nullptr;
   }
-  return mlir::parseSourceFile<ModuleOp>(sources, context);
+  mlir::OwningOpRef<ModuleOp> module =
+      mlir::parseSourceFile<ModuleOp>(sources, context);
+  if (module && failed(checkIsInFunctions(*module)))
+    return nullptr;
+  return module;
 }

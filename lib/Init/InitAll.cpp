@@ -11,6 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/InitAll.h"
+#include "dlc/Autodiff/Gradients.h"
+#include "dlc/Autodiff/Passes.h"
 #include "dlc/Conversion/Passes.h"
 #include "dlc/Dialect/Check/Check.h"
 #include "dlc/Dialect/Dlc/Dlc.h"
@@ -27,6 +29,7 @@ void dlc::registerAllDialects(DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   registry.insert<DlcDialect, rt::DlcRtDialect, check::CheckDialect>();
+  registerDifferentiableModels(registry);
   rt::registerBufferizableOpInterfaceModels(registry);
 }
 
@@ -37,6 +40,7 @@ void dlc::registerAllTranslations(DialectRegistry &registry) {
 
 void dlc::registerAllPasses() {
   mlir::registerAllPasses();
+  registerDlcAutodiffPasses();
   registerDlcConversionPasses();
   registerDlcTransformsPasses();
   registerAllPipelines();

@@ -18,6 +18,7 @@
 
 namespace dlc {
 
+void buildAutodiffPhase(OpPassManager &manager, const CompileOptions &options);
 void buildGraphPhase(OpPassManager &manager, const CompileOptions &options);
 void buildLinalgPhase(OpPassManager &manager, const CompileOptions &options);
 void buildKernelsPhase(OpPassManager &manager, const CompileOptions &options);

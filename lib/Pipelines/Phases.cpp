@@ -51,8 +51,12 @@ bool dlc::isAllowedAfterImport(Operation *op) {
              op->getDialect());
 }
 
+static bool isAllowedAfterAutodiff(Operation *op) {
+  return isAllowedAfterImport(op) && !isa<GradientOp, YieldOp>(op);
+}
+
 static bool isAllowedAfterGraph(Operation *op) {
-  return isAllowedAfterImport(op) &&
+  return isAllowedAfterAutodiff(op) &&
          !isa_and_nonnull<check::CheckDialect>(op->getDialect()) &&
          !isa<DecomposableOpInterface>(op);
 }
@@ -84,6 +88,9 @@ static bool isAllowedAfterCodegen(Operation *op) {
 //===----------------------------------------------------------------------===//
 
 static constexpr Phase kPhases[] = {
+    {"autodiff", "Computes the gradients that are asked for.",
+     "no request for a gradient is left", buildAutodiffPhase,
+     isAllowedAfterAutodiff},
     {"graph",
      "Simplifies the tensor program: composites become core ops, constants are "
      "folded, layouts are chosen.",

@@ -28,6 +28,18 @@
 using namespace dlc;
 namespace cl = llvm::cl;
 
+/// "import, graph or codegen"
+static const std::string &listPhases() {
+  static const std::string list = [] {
+    std::string names = "import";
+    for (const Phase &phase : getPhases())
+      names +=
+          (&phase == &getPhases().back() ? " or " : ", ") + phase.name.str();
+    return names;
+  }();
+  return list;
+}
+
 namespace {
 
 /// The flags as they are declared. The linker, which is LLVM's too, resets all
@@ -43,11 +55,10 @@ struct Flags {
           "Where the artifact goes; what it is follows from the name: a "
           "shared library (.so), an archive (.a) or an object (.o), with a "
           "C header (.h) beside it. With --emit: where the text goes")};
-  cl::opt<std::string> emit{
-      "emit", cl::value_desc("phase"), cl::cat(category),
-      cl::desc(
-          "Print the program after a phase instead: import, graph, linalg, "
-          "kernels or codegen")};
+  std::string emitHelp =
+      "Print the program after a phase instead: " + listPhases();
+  cl::opt<std::string> emit{"emit", cl::value_desc("phase"), cl::cat(category),
+                            cl::desc(emitHelp)};
   cl::opt<std::string> dumpFolder{
       "dump-phases-to", cl::value_desc("folder"), cl::cat(category),
       cl::desc("Write the program after each phase to <folder>/N-phase.mlir")};
@@ -194,8 +205,8 @@ int dlc::compileMain(int argc, char **argv) {
 
   if (!arguments.emit.empty() && arguments.emit != "import" &&
       !findPhase(arguments.emit))
-    return fail("there is no phase '" + arguments.emit +
-                "': expected import, graph, linalg, kernels or codegen");
+    return fail("there is no phase '" + arguments.emit + "': expected " +
+                listPhases());
   int level = arguments.options.optimizationLevel;
   if (level < 0 || level > 3)
     return fail("the optimization level " + Twine(level) +

@@ -111,8 +111,9 @@ def test_npz_with_unknown_input(artifact, tmp_path):
     check_run_refused(r"'z'", artifact, "--inputs", tmp_path / "bad.npz")
 
 
-@pytest.mark.parametrize("contents", [b"", b"\xff" * 64, b"\x08\x02\x10\x01"],
-                         ids=["empty", "ones", "no data"])
+@pytest.mark.parametrize("contents", [
+    b"", b"\xff" * 64, b"\x08\x02\x10\x01", b"\x08\x02\x10\x08\x32\1a\x32\1b"],
+    ids=["empty", "ones", "no data", "strings"])
 def test_damaged_onnx_tensor(contents, artifact, tmp_path):
     path = tmp_path / "bad.pb"
     path.write_bytes(contents)

@@ -125,3 +125,10 @@ def test_text_that_names_parts(tmp_path):
     }"""
     (tmp_path / "model.mlir").write_text(text)
     check_compile_refused(tmp_path / "model.mlir", tmp_path, "sequence|dlc.pack")
+
+
+def test_text_without_a_function(tmp_path):
+    """A value that is made of itself has no end."""
+    (tmp_path / "model.mlir").write_text("%0 = dlc.not %0 : tensor<4xi1>")
+    check_compile_refused(tmp_path / "model.mlir", tmp_path,
+                          r"model\.mlir:1:.*'dlc.not' stands outside of a function")

@@ -10,7 +10,8 @@ sizes, against ONNX Runtime.
 A seed makes the same model each time. A failure is made small and saved: folder
 KEEP/seed-N has static.onnx, dynamic.onnx, inputs-M.npz and expected-M.npz for each
 run M, of which the first has the sizes of static.onnx, and in README.txt what went
-wrong and the commands that show it. Exits with 1 if there is any failure.
+wrong and the commands that show it. Exits with 1 if there is any failure, or if
+nothing was checked.
 """
 
 import argparse
@@ -140,6 +141,9 @@ def main():
             print(f"{summary.models} of {arguments.count} models, "
                   f"{summary.failed} failed", flush=True)
     summary.print()
+    if summary.models == sum(summary.skipped.values()):
+        print("no model was checked")
+        return 1
     return 1 if summary.failed else 0
 
 

@@ -106,3 +106,35 @@ Value dlc::refineTo(ImplicitLocOpBuilder &builder, Value tensor,
     return tensor;
   return tensor::CastOp::create(builder, type.clone(shape), tensor);
 }
+
+Value dlc::padOrCrop(ImplicitLocOpBuilder &builder, Value tensor,
+                     ArrayRef<OpFoldResult> low, ArrayRef<OpFoldResult> high,
+                     ArrayRef<int64_t> interior) {
+  Location loc = builder.getLoc();
+  OpFoldResult zero = builder.getIndexAttr(0);
+  SmallVector<OpFoldResult> padLow, padHigh, cropLow, cropped;
+  bool crops = false;
+  for (auto [first, second] : llvm::zip(low, high)) {
+    auto crop = [&](OpFoldResult size) {
+      OpFoldResult result =
+          maxSizes(builder, loc, subSizes(builder, loc, zero, size), zero);
+      crops |= mlir::getConstantIntValue(result) != 0;
+      return result;
+    };
+    padLow.push_back(maxSizes(builder, loc, first, zero));
+    padHigh.push_back(maxSizes(builder, loc, second, zero));
+    cropLow.push_back(crop(first));
+    cropped.push_back(addSizes(builder, loc, cropLow.back(), crop(second)));
+  }
+  Type type = cast<RankedTensorType>(tensor.getType()).getElementType();
+  Value result = PadOp::create(builder, PadMode::constant, tensor,
+                               scalarConstant(builder, type, 0), padLow,
+                               padHigh, interior);
+  if (!crops)
+    return result;
+  SmallVector<OpFoldResult> sizes = getDims(builder, loc, result);
+  for (auto [size, less] : llvm::zip(sizes, cropped))
+    size = subSizes(builder, loc, size, less);
+  return SliceOp::create(builder, result, cropLow, sizes,
+                         SmallVector<int64_t>(sizes.size(), 1));
+}

@@ -10,7 +10,7 @@
 // NOTHING: dlc-compile: Not enough positional command line arguments specified!
 // OUTPUT: dlc-compile: error: nothing to do: name an output with -o, or a phase with --emit
 // EXTENSION: dlc-compile: error: can't tell from '{{.*}}.txt' what to make: expected a name that ends in .so, .a or .o
-// PHASE: dlc-compile: error: there is no phase 'parse': expected import, graph, linalg, kernels or codegen
+// PHASE: dlc-compile: error: there is no phase 'parse': expected import, autodiff, graph, linalg, kernels or codegen
 // FLAG: dlc-compile: Unknown command line argument '--optimise'.
 // TWO: dlc-compile: Too many positional arguments specified!
 

@@ -48,6 +48,13 @@ Value reshapeTo(ImplicitLocOpBuilder &builder, Value tensor,
 Value refineTo(ImplicitLocOpBuilder &builder, Value tensor,
                ArrayRef<OpFoldResult> sizes);
 
+/// `tensor` with `interior` zeros between elements, and with `low` and `high`
+/// elements more at the edges: less where these are negative. Each has a value
+/// a dimension.
+Value padOrCrop(ImplicitLocOpBuilder &builder, Value tensor,
+                ArrayRef<OpFoldResult> low, ArrayRef<OpFoldResult> high,
+                ArrayRef<int64_t> interior);
+
 /// `tensor` with elements of `elementType`.
 Value convertTo(ImplicitLocOpBuilder &builder, Value tensor, Type elementType);
 

@@ -1,0 +1,61 @@
+//===- DlcGradientOps.td - Requests for gradients -------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_GRADIENT_OPS
+#define DLC_GRADIENT_OPS
+
+include "DlcBase.td"
+
+def Dlc_GradientOp : Dlc_Op<"gradient", [RecursiveMemoryEffects,
+                                         SingleBlock]> {
+  let summary = "a function's results and the gradient of the first one";
+  let description = [{
+    The body is a function of its arguments, which are the inputs; it may use
+    other values, too, which count as constants. The results are what it yields,
+    and then for each input the gradient, of the input's type: how the sum of
+    all elements of what the body yields first, floats, changes with each
+    element of the input. The gradient of an input that is not of floats is
+    zero.
+
+    So `sum(y * v)` yielded first makes it a product of `v` and the Jacobian of
+    `y`. A body may contain other requests: these are second derivatives.
+
+    docs/autodiff.md says what the derivatives are where a function has none.
+
+    ```mlir
+    %y, %dx = dlc.gradient %x {
+    ^bb0(%a: tensor<4xf32>):
+      %1 = dlc.exp %a : tensor<4xf32>
+      dlc.yield %1 : tensor<4xf32>
+    } : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+    ```
+  }];
+  let arguments = (ins Variadic<Dlc_Tensor>:$inputs);
+  let results = (outs Variadic<Dlc_Tensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $inputs $body attr-dict `:` functional-type($inputs, $results)
+  }];
+  let hasRegionVerifier = 1;
+}
+
+def Dlc_YieldOp : Dlc_Op<"yield", [Pure, Terminator,
+                                   HasParent<"::dlc::GradientOp">]> {
+  let summary = "what a body gives";
+  let description = [{
+    The results of the function that the enclosing op's body is.
+
+    ```mlir
+    dlc.yield %1, %2 : tensor<4xf32>, tensor<i64>
+    ```
+  }];
+  let arguments = (ins Variadic<Dlc_Tensor>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+#endif // DLC_GRADIENT_OPS

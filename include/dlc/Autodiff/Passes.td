@@ -1,0 +1,33 @@
+//===- Passes.td - Differentiation ----------------------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_AUTODIFF_PASSES
+#define DLC_AUTODIFF_PASSES
+
+include "mlir/Pass/PassBase.td"
+
+def DifferentiatePass : Pass<"dlc-differentiate"> {
+  let summary = "Compute the gradients that are asked for";
+  let description = [{
+    Every `dlc.gradient` becomes its body and, behind that, the body's ops
+    backward, each by the rule it has (`DifferentiableOpInterface`). Inner
+    requests go first, so that outer ones see nothing but ordinary ops.
+
+    ```mlir
+    %y, %dx = dlc.gradient %x { ... %1 = dlc.exp %a ... dlc.yield %1 ... }
+    ```
+    becomes
+    ```mlir
+    %y = dlc.exp %x : tensor<4xf32>
+    %dx = dlc.mul %ones, %y : tensor<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::dlc::DlcDialect"];
+}
+
+#endif // DLC_AUTODIFF_PASSES

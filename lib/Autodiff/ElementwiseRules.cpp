@@ -1,0 +1,199 @@
+//===- ElementwiseRules.cpp - Derivatives of elementwise ops --------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Where a derivative is infinite or not a number, as that of sqrt at 0, a
+// gradient of zero stays zero: what a `select` further on leaves out then does
+// not come in again as 0 * inf.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Rules.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace dlc;
+
+//===----------------------------------------------------------------------===//
+// One operand
+//===----------------------------------------------------------------------===//
+
+static Term rsqrt(Term x) { return x.unary<RsqrtOp>(); }
+
+// dz/dx of z = op(x).
+static Term derive(AbsOp, Term x, Term z) { return x.unary<SignOp>(); }
+static Term derive(AcosOp, Term x, Term z) {
+  return -rsqrt((x.like(1) - x) * (x + 1));
+}
+static Term derive(AcoshOp, Term x, Term z) {
+  return rsqrt(x - 1) * rsqrt(x + 1);
+}
+static Term derive(AsinOp, Term x, Term z) {
+  return rsqrt((x.like(1) - x) * (x + 1));
+}
+static Term derive(AsinhOp, Term x, Term z) { return rsqrt(x * x + 1); }
+static Term derive(AtanOp, Term x, Term z) { return x.like(1) / (x * x + 1); }
+static Term derive(AtanhOp, Term x, Term z) {
+  return x.like(1) / ((x.like(1) - x) * (x + 1));
+}
+static Term derive(CosOp, Term x, Term z) { return -x.unary<SinOp>(); }
+static Term derive(CoshOp, Term x, Term z) { return x.unary<SinhOp>(); }
+static Term derive(ErfOp, Term x, Term z) {
+  // 2 / sqrt(pi) e^(-x^2)
+  return (-(x * x)).unary<ExpOp>() * (2 * llvm::numbers::inv_sqrtpi);
+}
+static Term derive(ExpOp, Term x, Term z) { return z; }
+static Term derive(LogOp, Term x, Term z) { return x.like(1) / x; }
+static Term derive(Log1pOp, Term x, Term z) { return x.like(1) / (x + 1); }
+static Term derive(LogisticOp, Term x, Term z) { return z * (z.like(1) - z); }
+static Term derive(NegOp, Term x, Term z) { return x.like(-1); }
+static Term derive(RsqrtOp, Term x, Term z) { return z * z * z * -0.5; }
+static Term derive(SinOp, Term x, Term z) { return x.unary<CosOp>(); }
+static Term derive(SinhOp, Term x, Term z) { return x.unary<CoshOp>(); }
+static Term derive(SqrtOp, Term x, Term z) { return z.like(0.5) / z; }
+static Term derive(TanOp, Term x, Term z) { return z * z + 1; }
+static Term derive(TanhOp, Term x, Term z) { return z.like(1) - z * z; }
+
+/// dz * factor, where that may be 0 * inf.
+static Term scale(Term dz, Term factor) {
+  return (dz == 0).select(dz, dz * factor);
+}
+
+template <typename Op>
+static LogicalResult differentiateUnary(Op op, ImplicitLocOpBuilder &b,
+                                        Gradients &gradients) {
+  Term x(b, op.getOperand()), z(b, op.getResult()), dz(b, gradients.get(z));
+  gradients.add(b, x, dz * derive(op, x, z));
+  return success();
+}
+
+template <typename Op>
+static LogicalResult differentiateSingular(Op op, ImplicitLocOpBuilder &b,
+                                           Gradients &gradients) {
+  Term x(b, op.getOperand()), z(b, op.getResult()), dz(b, gradients.get(z));
+  gradients.add(b, x, scale(dz, derive(op, x, z)));
+  return success();
+}
+
+static LogicalResult differentiateConvert(ConvertOp op, ImplicitLocOpBuilder &b,
+                                          Gradients &gradients) {
+  auto type = cast<RankedTensorType>(op.getOperand().getType());
+  if (isa<FloatType>(type.getElementType()))
+    gradients.add(
+        b, op.getOperand(),
+        convertTo(b, gradients.get(op.getResult()), type.getElementType()));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Two operands
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The gradients of x and y.
+struct Pair {
+  Term dx, dy;
+};
+} // namespace
+
+static Pair derive(AddOp, Term x, Term y, Term z, Term dz) { return {dz, dz}; }
+static Pair derive(SubOp, Term x, Term y, Term z, Term dz) { return {dz, -dz}; }
+static Pair derive(MulOp, Term x, Term y, Term z, Term dz) {
+  return {dz * y, dz * x};
+}
+static Pair derive(DivOp, Term x, Term y, Term z, Term dz) {
+  return {scale(dz, y.like(1) / y), scale(dz, -z / y)};
+}
+
+/// The whole part of x / y, of which z is the rest.
+static Pair deriveRest(Term x, Term y, Term z, Term dz) {
+  // (x - z) / y is a whole number but for rounding.
+  Term whole = ((x - z) / y).unary<RoundOp>();
+  return {dz, scale(dz, -whole)};
+}
+static Pair derive(FloorModOp, Term x, Term y, Term z, Term dz) {
+  return deriveRest(x, y, z, dz);
+}
+static Pair derive(RemOp, Term x, Term y, Term z, Term dz) {
+  return deriveRest(x, y, z, dz);
+}
+
+static Pair derive(PowOp, Term x, Term y, Term z, Term dz) {
+  // d/dx is y x^(y-1), and 0 where y is: x^0 is 1 everywhere. d/dy is z ln(x),
+  // and 0 where x is 0: z is that around a y > 0.
+  Term slope = y * (x.binary<PowOp>(y - 1));
+  Term growth = z * x.unary<LogOp>();
+  return {scale(dz, (y == 0).select(y, slope)),
+          scale(dz, (x == 0).select(x, growth))};
+}
+
+template <typename Op>
+static LogicalResult differentiateBinary(Op op, ImplicitLocOpBuilder &b,
+                                         Gradients &gradients) {
+  Term x(b, op.getLhs()), y(b, op.getRhs()), z(b, op.getResult());
+  auto [dx, dy] = derive(op, x, y, z, Term(b, gradients.get(z)));
+  gradients.add(b, x, dx);
+  gradients.add(b, y, dy);
+  return success();
+}
+
+static Term takesLhs(MaxOp, Term x, Term y) { return x > y; }
+static Term takesLhs(MinOp, Term x, Term y) { return x < y; }
+
+/// Each of two equal operands has half of the gradient; a constant keeps all,
+/// so that what is cut off at it, as by a rectifier, is flat there.
+template <typename Op>
+static LogicalResult differentiateChoice(Op op, ImplicitLocOpBuilder &b,
+                                         Gradients &gradients) {
+  Term x(b, op.getLhs()), y(b, op.getRhs()),
+      dz(b, gradients.get(op.getResult()));
+  bool isShared = gradients.isWanted(x) && gradients.isWanted(y);
+  Term zero = dz.like(0), isTie = x == y, isLhs = takesLhs(op, x, y);
+  Term tied = isShared ? dz * 0.5 : zero;
+  gradients.add(b, x, isTie.select(tied, isLhs.select(dz, zero)));
+  gradients.add(b, y, isTie.select(tied, isLhs.select(zero, dz)));
+  return success();
+}
+
+static LogicalResult differentiateSelect(SelectOp op, ImplicitLocOpBuilder &b,
+                                         Gradients &gradients) {
+  Term condition(b, op.getCondition()), dz(b, gradients.get(op.getResult()));
+  Term zero = dz.like(0);
+  gradients.add(b, op.getOnTrue(), condition.select(dz, zero));
+  gradients.add(b, op.getOnFalse(), condition.select(zero, dz));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// All of them
+//===----------------------------------------------------------------------===//
+
+template <typename... Ops> static void attachUnary(MLIRContext *context) {
+  (attachRule<Ops, differentiateUnary<Ops>>(context), ...);
+}
+template <typename... Ops> static void attachSingular(MLIRContext *context) {
+  (attachRule<Ops, differentiateSingular<Ops>>(context), ...);
+}
+template <typename... Ops> static void attachBinary(MLIRContext *context) {
+  (attachRule<Ops, differentiateBinary<Ops>>(context), ...);
+}
+template <typename... Ops> static void attachFlat(MLIRContext *context) {
+  (attachRule<Ops, isFlat<Ops>>(context), ...);
+}
+
+void dlc::attachElementwiseRules(MLIRContext *context) {
+  attachUnary<AbsOp, AsinhOp, AtanOp, CosOp, CoshOp, ErfOp, ExpOp, LogisticOp,
+              NegOp, SinOp, SinhOp, TanOp, TanhOp>(context);
+  attachSingular<AcosOp, AcoshOp, AsinOp, AtanhOp, LogOp, Log1pOp, RsqrtOp,
+                 SqrtOp>(context);
+  attachBinary<AddOp, DivOp, FloorModOp, MulOp, PowOp, RemOp, SubOp>(context);
+  attachFlat<BitcastOp, CeilOp, FloorOp, RoundOp, SignOp>(context);
+  attachRule<MaxOp, differentiateChoice<MaxOp>>(context);
+  attachRule<MinOp, differentiateChoice<MinOp>>(context);
+  attachRule<ConvertOp, differentiateConvert>(context);
+  attachRule<SelectOp, differentiateSelect>(context);
+}

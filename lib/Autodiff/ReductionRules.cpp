@@ -1,0 +1,94 @@
+//===- ReductionRules.cpp - Derivatives of reductions ---------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Rules.h"
+#include "dlc/Dialect/Dlc/Arithmetic.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
+#include "dlc/Support/Permutation.h"
+
+using namespace dlc;
+
+/// The product, for each element, of all others along `dims`; right where there
+/// are zeros among them, too.
+static Value multiplyOthers(ImplicitLocOpBuilder &b, Value x,
+                            ArrayRef<int64_t> dims) {
+  Location loc = b.getLoc();
+  SmallVector<OpFoldResult> sizes = getDims(b, loc, x), flat, moved;
+  SmallVector<int64_t> order;
+  for (int64_t dim = 0, rank = sizes.size(); dim < rank; ++dim)
+    if (!llvm::is_contained(dims, dim))
+      order.push_back(dim);
+  for (int64_t dim : order)
+    flat.push_back(sizes[dim]);
+  OpFoldResult count = b.getIndexAttr(1);
+  for (int64_t dim : dims)
+    count = mulSizes(b, loc, count, sizes[dim]);
+  int64_t last = flat.size();
+  flat.push_back(count);
+  llvm::append_range(order, dims);
+  for (int64_t dim : order)
+    moved.push_back(sizes[dim]);
+
+  Value rows = reshapeTo(b, TransposeOp::create(b, x, order), flat);
+  auto multiply = [&](bool reverse) {
+    return CumulativeOp::create(b, CumulativeKind::prod, rows, last,
+                                /*exclusive=*/true, reverse);
+  };
+  Value others = MulOp::create(b, multiply(false), multiply(true));
+  return TransposeOp::create(b, reshapeTo(b, others, moved), invert(order));
+}
+
+static LogicalResult differentiateReduce(ReduceOp op, ImplicitLocOpBuilder &b,
+                                         Gradients &gradients) {
+  ArrayRef<int64_t> dims = op.getDimensions();
+  Term x(b, op.getOperand());
+  Value z = op.getResult(), dz = gradients.get(z);
+  auto spread = [&](Value reduced) {
+    return Term(b, broadcastAlong(b, reduced, x, dims));
+  };
+  switch (op.getKind()) {
+  case ReduceKind::sum:
+    gradients.add(b, x, spread(dz));
+    return success();
+  case ReduceKind::prod:
+    gradients.add(b, x, spread(dz) * Term(b, multiplyOthers(b, x, dims)));
+    return success();
+  case ReduceKind::max:
+  case ReduceKind::min: {
+    // All that equal the extreme have the same share of its gradient.
+    Type type = cast<RankedTensorType>(x.get().getType()).getElementType();
+    Term isExtreme = x == spread(z);
+    Term count(b,
+               ReduceOp::create(b, ReduceKind::sum, isExtreme.to(type), dims));
+    Term share = Term(b, dz) / max(count, count.like(1));
+    gradients.add(b, x, isExtreme.select(spread(share), x.like(0)));
+    return success();
+  }
+  case ReduceKind::all:
+  case ReduceKind::any:
+    break;
+  }
+  llvm_unreachable("of bools, which have no gradient");
+}
+
+static LogicalResult differentiateCumulative(CumulativeOp op,
+                                             ImplicitLocOpBuilder &b,
+                                             Gradients &gradients) {
+  if (op.getKind() != CumulativeKind::sum)
+    return failRule(op, "the factors of a running product");
+  gradients.add(b, op.getOperand(),
+                CumulativeOp::create(
+                    b, CumulativeKind::sum, gradients.get(op.getResult()),
+                    op.getDimension(), op.getExclusive(), !op.getReverse()));
+  return success();
+}
+
+void dlc::attachReductionRules(MLIRContext *context) {
+  attachRule<ReduceOp, differentiateReduce>(context);
+  attachRule<CumulativeOp, differentiateCumulative>(context);
+}

@@ -1,0 +1,116 @@
+// RUN: dlc-opt %s -dlc-differentiate -canonicalize -cse -split-input-file -verify-diagnostics | FileCheck %s
+
+// What is needed of the forward computation is used, not computed again.
+// CHECK-LABEL: func @exp(
+// CHECK-SAME: %[[X:.*]]: tensor<4xf32>)
+func.func @exp(%x: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+  // CHECK-DAG: %[[Y:.*]] = dlc.exp %[[X]]
+  // CHECK-DAG: %[[ONE:.*]] = dlc.constant dense<1.000000e+00>
+  // CHECK: %[[DX:.*]] = dlc.mul %[[Y]], %[[ONE]]
+  // CHECK: return %[[Y]], %[[DX]]
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<4xf32>):
+    %y = dlc.exp %a : tensor<4xf32>
+    dlc.yield %y : tensor<4xf32>
+  } : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %0#0, %0#1 : tensor<4xf32>, tensor<4xf32>
+}
+
+// -----
+
+// What nobody asks for is not computed: the gradient of the image.
+// CHECK-LABEL: func @filter(
+func.func @filter(%x: tensor<1x2x8xf32>, %w: tensor<4x2x3xf32>) -> tensor<4x2x3xf32> {
+  // CHECK-NOT: dlc.reverse
+  // CHECK: dlc.conv
+  // CHECK-NOT: dlc.conv
+  // CHECK: return
+  %0:2 = dlc.gradient %w {
+  ^bb0(%a: tensor<4x2x3xf32>):
+    %y = dlc.conv channels_first %x, %a strides [1] padding [0, 0] dilations [1] groups 1 : (tensor<1x2x8xf32>, tensor<4x2x3xf32>) -> tensor<1x4x6xf32>
+    dlc.yield %y : tensor<1x4x6xf32>
+  } : (tensor<4x2x3xf32>) -> (tensor<1x4x6xf32>, tensor<4x2x3xf32>)
+  return %0#1 : tensor<4x2x3xf32>
+}
+
+// -----
+
+// What the result does not depend on, what is no float, and what goes by way of
+// integers.
+// CHECK-LABEL: func @zero(
+func.func @zero(%x: tensor<4xf32>, %y: tensor<?xf32>, %n: tensor<4xi32>) -> (tensor<4xf32>, tensor<?xf32>, tensor<4xi32>) {
+  // CHECK-DAG: %[[X:.*]] = dlc.constant dense<0.000000e+00> : tensor<4xf32>
+  // CHECK-DAG: %[[N:.*]] = dlc.constant dense<0> : tensor<4xi32>
+  // CHECK-DAG: %[[ZERO:.*]] = dlc.constant dense<0.000000e+00> : tensor<f32>
+  // CHECK: %[[Y:.*]] = dlc.broadcast %[[ZERO]] [] sizes
+  // CHECK: return %[[X]], %[[Y]], %[[N]]
+  %0:4 = dlc.gradient %x, %y, %n {
+  ^bb0(%a: tensor<4xf32>, %b: tensor<?xf32>, %c: tensor<4xi32>):
+    %1 = dlc.convert %a : tensor<4xf32> -> tensor<4xi32>
+    %2 = dlc.add %1, %c : tensor<4xi32>
+    %3 = dlc.convert %2 : tensor<4xi32> -> tensor<4xf32>
+    dlc.yield %3 : tensor<4xf32>
+  } : (tensor<4xf32>, tensor<?xf32>, tensor<4xi32>) -> (tensor<4xf32>, tensor<4xf32>, tensor<?xf32>, tensor<4xi32>)
+  return %0#1, %0#2, %0#3 : tensor<4xf32>, tensor<?xf32>, tensor<4xi32>
+}
+
+// -----
+
+// x * x: two gradients come together, and values from outside are constants.
+// CHECK-LABEL: func @outer(
+// CHECK-SAME: %[[X:.*]]: tensor<f32>)
+func.func @outer(%x: tensor<f32>) -> tensor<f32> {
+  // CHECK: %[[DZ:.*]] = dlc.mul %[[X]], %{{.*}}
+  // CHECK: %[[P:.*]] = dlc.mul %[[DZ]], %[[X]]
+  // CHECK: %[[S:.*]] = dlc.add %[[P]], %[[P]]
+  // CHECK-NOT: dlc.add
+  // CHECK: return
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<f32>):
+    %1 = dlc.mul %a, %a : tensor<f32>
+    %2 = dlc.mul %1, %x : tensor<f32>
+    dlc.yield %2 : tensor<f32>
+  } : (tensor<f32>) -> (tensor<f32>, tensor<f32>)
+  return %0#1 : tensor<f32>
+}
+
+// -----
+
+func.func @loop(%x: tensor<f32>, %n: index) -> tensor<f32> {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<f32>):
+    // expected-error @+1 {{'scf.for' can't be differentiated}}
+    %1 = scf.for %i = %zero to %n step %one iter_args(%v = %a) -> tensor<f32> {
+      %2 = dlc.mul %v, %v : tensor<f32>
+      scf.yield %2 : tensor<f32>
+    }
+    dlc.yield %1 : tensor<f32>
+  } : (tensor<f32>) -> (tensor<f32>, tensor<f32>)
+  return %0#1 : tensor<f32>
+}
+
+// -----
+
+func.func @factors(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<4xf32>):
+    // expected-error @+1 {{'dlc.cumulative' can't be differentiated by the factors of a running product}}
+    %1 = dlc.cumulative prod %a 0 : tensor<4xf32>
+    dlc.yield %1 : tensor<4xf32>
+  } : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %0#1 : tensor<4xf32>
+}
+
+// -----
+
+func.func @places(%x: tensor<300xf32>) -> tensor<300xf32> {
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<300xf32>):
+    // expected-error @+1 {{'dlc.pool' can't be differentiated by windows of more than 256 elements}}
+    %1 = dlc.pool max %a window [300] strides [1] padding [0, 0] dilations [1] : tensor<300xf32> -> tensor<1xf32>
+    dlc.yield %1 : tensor<1xf32>
+  } : (tensor<300xf32>) -> (tensor<1xf32>, tensor<300xf32>)
+  return %0#1 : tensor<300xf32>
+}
