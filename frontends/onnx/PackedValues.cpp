@@ -134,7 +134,8 @@ static Value createBool(ImplicitLocOpBuilder &b, bool value) {
 Value dlc::onnxfrontend::createNone(ImplicitLocOpBuilder &b,
                                     OptionalType type) {
   SmallVector<Value> parts{createBool(b, false)};
-  for (Type part : llvm::drop_begin(getPartTypes(type))) {
+  SmallVector<Type> types = getPartTypes(type);
+  for (Type part : ArrayRef(types).drop_front()) {
     auto tensor = cast<RankedTensorType>(part);
     SmallVector<OpFoldResult> sizes;
     for (int64_t size : tensor.getShape())

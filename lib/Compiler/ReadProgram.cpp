@@ -20,25 +20,61 @@
 
 using namespace dlc;
 
-/// The first place of a text that is nested too deep, or null. Brackets count,
-/// and each minus of a row; what is in strings and comments does not.
-static const char *findTooDeep(StringRef text) {
+namespace {
+/// A place in a text, and what is wrong there.
+struct Problem {
+  const char *place;
+  std::string reason;
+};
+} // namespace
+
+/// Where the text goes on after spaces and comments from `i` on.
+static size_t skipBlank(StringRef text, size_t i) {
+  while (i < text.size()) {
+    if (llvm::isSpace(text[i]))
+      ++i;
+    else if (text.substr(i).starts_with("//"))
+      i = std::min(text.find('\n', i), text.size());
+    else
+      break;
+  }
+  return i;
+}
+
+/// Whether `array` stands at `i` with elements that are neither integers nor
+/// floats.
+static bool isArrayOfOthers(StringRef text, size_t i) {
+  static constexpr StringRef kWord = "array";
+  if (!text.substr(i).starts_with(kWord) ||
+      (i > 0 && (llvm::isAlnum(text[i - 1]) || text[i - 1] == '_')))
+    return false;
+  i = skipBlank(text, i + kWord.size());
+  if (i >= text.size() || text[i] != '<')
+    return false;
+  StringRef type = text.substr(skipBlank(text, i + 1));
+  StringRef name = type.take_while(llvm::isAlpha);
+  StringRef rest = type.drop_front(name.size());
+  static constexpr StringRef kNames[] = {"i", "si", "ui", "f", "bf", "tf"};
+  return !llvm::is_contained(kNames, name) || rest.empty() ||
+         !llvm::isDigit(rest.front());
+}
+
+/// The first place of a text that MLIR's parser does not survive: nested too
+/// deep, or an array of something else than numbers. Brackets count, and each
+/// minus of a row; what is in strings and comments does not.
+static std::optional<Problem> findProblem(StringRef text) {
   size_t depth = 0, minuses = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
+  for (size_t i = skipBlank(text, 0); i < text.size();
+       i = skipBlank(text, i + 1)) {
     char c = text[i];
     if (c == '"') {
       for (++i; i < text.size() && text[i] != '"' && text[i] != '\n'; ++i)
         i += text[i] == '\\';
       continue;
     }
-    if (text.substr(i).starts_with("//")) {
-      i = text.find('\n', i);
-      if (i == StringRef::npos)
-        break;
-      continue;
-    }
-    if (llvm::isSpace(c))
-      continue;
+    if (isArrayOfOthers(text, i))
+      return Problem{text.data() + i,
+                     "the elements of an array are integers or floats"};
     bool isArrow = c == '-' && text.substr(i).starts_with("->");
     minuses = c == '-' && !isArrow ? minuses + 1 : 0;
     if (StringRef("([{<").contains(c))
@@ -47,9 +83,12 @@ static const char *findTooDeep(StringRef text) {
       --depth;
     i += isArrow;
     if (depth + minuses > kMaxTextDepth)
-      return text.data() + i;
+      return Problem{text.data() + i,
+                     ("brackets are inside of each other more than " +
+                      Twine(kMaxTextDepth) + " deep")
+                         .str()};
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 /// In functions values come before what uses them. Elsewhere one could be made
@@ -73,12 +112,12 @@ dlc::readProgram(std::unique_ptr<llvm::MemoryBuffer> file,
   bool isText = !mlir::isBytecode(*file);
   std::string name = file->getBufferIdentifier().str();
   unsigned id = sources.AddNewSourceBuffer(std::move(file), llvm::SMLoc());
-  if (const char *place = isText ? findTooDeep(text) : nullptr) {
-    auto [line, column] =
-        sources.getLineAndColumn(llvm::SMLoc::getFromPointer(place), id);
+  if (std::optional<Problem> problem =
+          isText ? findProblem(text) : std::nullopt) {
+    auto [line, column] = sources.getLineAndColumn(
+        llvm::SMLoc::getFromPointer(problem->place), id);
     mlir::emitError(mlir::FileLineColLoc::get(context, name, line, column))
-        << "brackets are inside of each other more than " << kMaxTextDepth
-        << " deep";
+        << problem->reason;
     return nullptr;
   }
   mlir::OwningOpRef<ModuleOp> module =

@@ -157,6 +157,16 @@ def test_depth_of_a_program(text, tmp_path):
     check_compile_refused(path, tmp_path, r"bad\.mlir:1:.* more than 256 deep")
 
 
+@pytest.mark.parametrize("array", ["array<index: 1>", "array<!t: 1>",
+                                   "array // x\n <\n index: 1>"], ids=range(3))
+def test_array_in_a_program(array, tmp_path):
+    """MLIR's parser takes any type for one of a known width."""
+    path = tmp_path / "bad.mlir"
+    path.write_text("!t = index\nfunc.func private @f() attributes {a = " + array + "}")
+    check_compile_refused(path, tmp_path,
+                          r"bad\.mlir:2:40: .*elements of an array are integers or")
+
+
 # Other files.
 
 @pytest.mark.parametrize("shape", ["1," * 65, "4611686018427387904, 2",
