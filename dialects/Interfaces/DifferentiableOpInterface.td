@@ -18,8 +18,8 @@ include "mlir/IR/OpBase.td"
 def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
   let cppNamespace = "::dlc";
   let description = [{
-    Implemented by ops for which it is known how a change of the operands changes
-    the results, if only that it doesn't.
+    Implemented by ops for which it is known how a change of the operands
+    changes the results, if only that it doesn't.
   }];
   let methods = [
     InterfaceMethod<[{

@@ -126,7 +126,8 @@ INDEXING = {
         "%z = dlc.gather_nd %x [%i] batch 1 : ({x}, tensor<2x2x1xi64>) -> {z}",
         (2, 3, 2), [[[1], [1]], [[5], [0]]], (2, 2, 2)),
     **{f"scatter_elements {kind}": indexed(
-        f"%z = dlc.scatter_elements {kind} %x 1 [%i] %u : ({{x}}, {{i}}, {{u}}) -> {{z}}",
+        f"%z = dlc.scatter_elements {kind} %x 1 [%i] %u : "
+        "({x}, {i}, {u}) -> {z}",
         (3, 4), ROWS, (3, 4), **UPDATES) for kind in ("set", "add", "max", "min")},
     "scatter_elements mul": Case(
         "%z = dlc.scatter_elements mul %x 1 [%i] %u : ({x}, {i}, {u}) -> {z}",
@@ -179,8 +180,9 @@ CONTRACTION = {
                         (1, 2, 5), (2, 2, 3), (1, 2, 6)),
     "conv padded far": conv("strides [1] padding [3, 2] dilations [1] groups 1",
                             (1, 1, 4), (1, 1, 2), (1, 1, 8)),
-    "conv strided": conv("strides [2, 3] padding [1, 0, 0, 1] dilations [1, 1] groups 1",
-                         (1, 2, 6, 7), (2, 2, 3, 2), (1, 2, 3, 3)),
+    "conv strided": conv(
+        "strides [2, 3] padding [1, 0, 0, 1] dilations [1, 1] groups 1", (1, 2, 6, 7),
+        (2, 2, 3, 2), (1, 2, 3, 3)),
     "conv dilated": conv("strides [2] padding [2, 1] dilations [2] groups 1",
                          (2, 1, 8), (2, 1, 3), (2, 2, 4)),
     "conv in groups": conv("strides [1] padding [1, 1] dilations [1] groups 2",
@@ -231,9 +233,9 @@ CASES = {**UNARY, **BINARY, **ELEMENTWISE, **MOVEMENT, **INDEXING, **REDUCTION,
 
 # Those whose gradient has a gradient that is not zero.
 SMOOTH = [
-    "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "div", "dot_general",
-    "erf", "exp", "log", "log1p", "logistic", "mul", "pow", "rsqrt", "same twice", "sin", "sinh",
-    "softmax", "softmax of log", "sqrt", "tan", "tanh"]
+    "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "div",
+    "dot_general", "erf", "exp", "log", "log1p", "logistic", "mul", "pow", "rsqrt",
+    "same twice", "sin", "sinh", "softmax", "softmax of log", "sqrt", "tan", "tanh"]
 
 # Ops without a rule, and why.
 NONE = {

@@ -35,7 +35,8 @@ def test_every_op_has_a_case():
     """Each op of the dialect either has a case or is said to need none."""
     text = (ROOT / "docs/generated/dialect-dlc.md").read_text()
     ops = set(re.findall(r"^### `dlc\.(\w+)`", text, re.MULTILINE))
-    tried = {op for case in CASES.values() for op in re.findall(r"dlc\.(\w+)", case.text)}
+    tried = {op for case in CASES.values()
+             for op in re.findall(r"dlc\.(\w+)", case.text)}
     assert ops - tried == set(NONE)
     assert all(reason for reason in NONE.values())
 
