@@ -29,12 +29,15 @@ class Suite:
     name: str
     about: str
     commands: list  # In each argument, {build} and {results} are filled in.
+    # Whether kernels that have been compiled before are taken as they are.
+    uses_cache: bool = False
 
 
-def pytest(name, about, folder, *options, jobs=JOBS):
+def pytest(name, about, folder, *options, jobs=JOBS, uses_cache=False):
     return Suite(name, about, [
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", jobs,
-         "--dist", "worksteal", "--junitxml", "{results}", *options, folder]])
+         "--dist", "worksteal", "--junitxml", "{results}", *options, folder]],
+        uses_cache)
 
 
 def runtime(name, about, *options):
@@ -66,11 +69,15 @@ SUITES = [
     pytest("bad-input", "models, artifacts and tensors that are not as they should",
            "test/BadInput"),
     # Its cases run in processes that it starts itself.
-    pytest("conformance", "ONNX's own suite", "test/Conformance", jobs="0"),
+    pytest("conformance", "ONNX's own suite", "test/Conformance", jobs="0",
+           uses_cache=True),
     pytest("fuzz", "fuzzers, for some seconds each", "test/Fuzz"),
-    pytest("autodiff", "gradients against finite differences", "test/Autodiff"),
-    pytest("generated", "random models against ONNX Runtime", "test/Generated"),
-    pytest("models", "whole models against ONNX Runtime", "test/Integration"),
+    pytest("autodiff", "gradients against finite differences", "test/Autodiff",
+           uses_cache=True),
+    pytest("generated", "random models against ONNX Runtime", "test/Generated",
+           uses_cache=True),
+    pytest("models", "whole models against ONNX Runtime", "test/Integration",
+           uses_cache=True),
 ]
 
 # For a build with sanitizers, whose tools are several times slower.
@@ -118,6 +125,8 @@ def run_suite(suite, build):
         # they are to report themselves.
         "ASAN_OPTIONS": "allow_user_poisoning=0:allocator_may_return_null=1",
     }
+    if suite.uses_cache:
+        environment["DLC_CACHE"] = str(build / "cache")
     with open(log_path, "w") as log:
         for command in suite.commands:
             command = [part.format(build=build, results=results) for part in command]

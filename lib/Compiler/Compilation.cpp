@@ -17,6 +17,7 @@
 #include "Versions.h"
 #include "dlc/InitAll.h"
 #include "dlc/Support/Version.h"
+#include "dlc/Target/ObjectCache.h"
 #include "dlc/Target/WeightLayout.h"
 #include "dlc/Target/WeightSource.h"
 #include "dlc/Transforms/Passes.h"
@@ -243,11 +244,13 @@ Compilation::compileKernels(const Target &target, StringRef prefix) {
   std::mutex mutex;
   llvm::Error errors = llvm::Error::success();
   size_t done = 0;
+  ObjectCache cache(options.cacheFolder);
   DiagnosticCollector diagnostics(context.get());
   mlir::parallelFor(context.get(), 0, modules.size(), [&](size_t i) {
     ObjectOptions objectOptions;
     objectOptions.optimizationLevel = options.optimizationLevel;
     objectOptions.symbolPrefix = prefix.str();
+    objectOptions.cache = &cache;
     objectOptions.useTargetFeatures = modules[i] != *host;
     llvm::Expected<ObjectBytes> object =
         compileModule(modules[i], target, objectOptions);
@@ -261,6 +264,7 @@ Compilation::compileKernels(const Target &target, StringRef prefix) {
   });
   if (errors)
     return std::move(errors);
+  report.numCached = cache.getNumFound();
   return objects;
 }
 

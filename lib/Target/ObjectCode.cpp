@@ -12,11 +12,16 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/ObjectCode.h"
+#include "dlc/Target/ObjectCache.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Analysis/TargetTransformInfo.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/Config/llvm-config.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/SHA1.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Target/TargetMachine.h"
 
@@ -81,6 +86,34 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine,
   passes.run(module, modules);
 }
 
+/// What an object depends on.
+static std::string getKey(const llvm::Module &module, const Target &target,
+                          const ObjectOptions &options) {
+  SmallVector<char, 0> bitcode;
+  llvm::raw_svector_ostream stream(bitcode);
+  llvm::WriteBitcodeToFile(module, stream);
+  llvm::SHA1 hash;
+  hash.update(StringRef(bitcode.data(), bitcode.size()));
+  hash.update(DLC_OBJECT_CODE_HASH LLVM_VERSION_STRING);
+  hash.update(target.features);
+  hash.update(std::to_string(options.optimizationLevel));
+  return llvm::toHex(hash.final(), /*LowerCase=*/true);
+}
+
+static llvm::Expected<ObjectBytes>
+emit(llvm::Module &module, llvm::TargetMachine &machine, int level) {
+  optimize(module, machine, level);
+  ObjectBytes bytes;
+  llvm::raw_svector_ostream stream(bytes);
+  llvm::legacy::PassManager emitter;
+  if (machine.addPassesToEmitFile(emitter, stream, nullptr,
+                                  llvm::CodeGenFileType::ObjectFile))
+    return llvm::createStringError("can't emit objects for %s",
+                                   module.getTargetTriple().str().c_str());
+  emitter.run(module);
+  return bytes;
+}
+
 llvm::Expected<ObjectBytes> dlc::compileLLVM(llvm::Module &module,
                                              const Target &target,
                                              const ObjectOptions &options) {
@@ -91,17 +124,12 @@ llvm::Expected<ObjectBytes> dlc::compileLLVM(llvm::Module &module,
   module.setDataLayout((*machine)->createDataLayout());
   module.setPICLevel(llvm::PICLevel::BigPIC);
   prepareFunctions(module, target, options);
-  optimize(module, **machine, options.optimizationLevel);
-
-  ObjectBytes bytes;
-  llvm::raw_svector_ostream stream(bytes);
-  llvm::legacy::PassManager emitter;
-  if ((*machine)->addPassesToEmitFile(emitter, stream, nullptr,
-                                      llvm::CodeGenFileType::ObjectFile))
-    return llvm::createStringError("can't emit objects for %s",
-                                   target.triple.c_str());
-  emitter.run(module);
-  return bytes;
+  auto compile = [&] {
+    return emit(module, **machine, options.optimizationLevel);
+  };
+  if (!options.cache || !options.cache->isUsed())
+    return compile();
+  return options.cache->get(getKey(module, target, options), compile);
 }
 
 llvm::Expected<ObjectBytes> dlc::compileModule(ModuleOp module,

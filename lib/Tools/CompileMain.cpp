@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CacheFlag.h"
 #include "CommandLine.h"
 #include "CompileProgress.h"
 #include "ResourceLimits.h"
@@ -86,6 +87,7 @@ struct Flags {
                "several times; the first that fits is taken")};
   cl::opt<bool> quiet{"quiet", cl::cat(category),
                       cl::desc("No progress and no summary")};
+  CacheFlag cache{category};
   VerifyFlags verify{category};
   ResourceFlags resources{category};
 };
@@ -98,6 +100,7 @@ struct Arguments {
         quiet(flags.quiet) {
     options.optimizationLevel = flags.level;
     options.cpu = flags.cpu;
+    options.cacheFolder = flags.cache.folder;
   }
 
   void setVerify(std::optional<VerifyOptions> given) {

@@ -73,9 +73,15 @@ void dlc::printSummary(raw_ostream &stream, const CompileReport &report,
   }
   stream << output << "\n"
          << llvm::formatv("  time     {0:f2} s ({1})\n", total, phases)
-         << llvm::formatv("  kernels  {0}, dispatched from {1} place{2}\n",
+         << llvm::formatv("  kernels  {0}, dispatched from {1} place{2}",
                           report.numKernels, report.numDispatches,
                           report.numDispatches == 1 ? "" : "s")
+         << (report.numCached > 0
+                 ? llvm::formatv("; {0} of {1} pieces of code from the cache",
+                                 report.numCached, report.numKernels + 1)
+                       .str()
+                 : "")
+         << "\n"
          << "  size     " << getBytes(report.codeBytes) << " of objects, "
          << getBytes(report.weightsBytes) << " of weights\n";
   for (const auto &[entry, memory] : report.memory)

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CacheFlag.h"
 #include "CommandLine.h"
 #include "ResourceLimits.h"
 #include "RunSession.h"
@@ -81,6 +82,7 @@ struct Flags {
       cl::desc("Write what each thread did, for ui.perfetto.dev")};
   cl::opt<int> level{"O", cl::Prefix, cl::init(3), cl::cat(category),
                      cl::desc("For models to compile: as in dlc-compile")};
+  CacheFlag cache{category};
   cl::opt<std::string> cpu{
       "target-cpu", cl::init("host"), cl::cat(category),
       cl::desc("For models to compile: as in dlc-compile")};
@@ -106,6 +108,7 @@ RunArguments getArguments(const Flags &flags) {
   arguments.trace = flags.trace;
   arguments.options.optimizationLevel = flags.level;
   arguments.options.cpu = flags.cpu;
+  arguments.options.cacheFolder = flags.cache.folder;
   return arguments;
 }
 

@@ -94,6 +94,8 @@ Result runCase(const std::string &folder, double relative, double absolute,
                int level, dlcrt_context *context) {
   CompileOptions options;
   options.optimizationLevel = level;
+  if (const char *folder = std::getenv("DLC_CACHE"))
+    options.cacheFolder = folder;
   double start = getSeconds();
   llvm::Expected<ModulePtr> module =
       compileAndLoad(folder + "/model.onnx", options, context);

@@ -9,6 +9,8 @@ A case that brings its process down, or keeps it too long, has failed; the next
 one gets a new process.
 """
 
+import itertools
+import os
 import queue
 import resource
 import subprocess
@@ -33,9 +35,11 @@ class Result:
 
 
 class Worker:
-    """One process; started when it is first needed."""
+    """One process, on one core, so that it does not start threads; started when it is
+    first needed."""
 
-    def __init__(self):
+    def __init__(self, core):
+        self.core = core
         self.process = None
 
     def run(self, case) -> Result:
@@ -73,11 +77,11 @@ class Worker:
         self.process = subprocess.Popen(
             [BIN / "dlc-onnx-cases"], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            errors="replace", preexec_fn=limit_memory)
+            errors="replace", preexec_fn=self._limit)
 
-
-def limit_memory():
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    def _limit(self):
+        os.sched_setaffinity(0, {self.core})
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 def run_cases(cases, processes) -> dict[str, Result]:
@@ -86,8 +90,8 @@ def run_cases(cases, processes) -> dict[str, Result]:
     for case in cases:
         waiting.put(case)
 
-    def work():
-        worker = Worker()
+    def work(core):
+        worker = Worker(core)
         try:
             while True:
                 case = waiting.get_nowait()
@@ -95,7 +99,9 @@ def run_cases(cases, processes) -> dict[str, Result]:
         except queue.Empty:
             worker.close()
 
-    threads = [threading.Thread(target=work) for _ in range(processes)]
+    cores = itertools.cycle(sorted(os.sched_getaffinity(0)))
+    threads = [threading.Thread(target=work, args=[core])
+               for core in itertools.islice(cores, processes)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -32,6 +32,9 @@ struct CompileReport {
   std::vector<PhaseTime> phases;
   size_t numDispatches = 0;
   size_t numKernels = 0;
+  /// How many modules of code, kernels or the host program, had been compiled
+  /// before.
+  size_t numCached = 0;
   uint64_t codeBytes = 0;
   uint64_t weightsBytes = 0;
   /// Of each entry, its name and how much memory it plans, as an expression.

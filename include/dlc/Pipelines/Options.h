@@ -32,6 +32,9 @@ struct CompileOptions {
   int optimizationLevel = 3;
   /// LLVM's name of a processor, "host", or a level: "x86-64-v3".
   std::string cpu = "host";
+  /// A folder for compiled kernels, which are taken from there when they are
+  /// needed again; none if empty.
+  std::string cacheFolder;
   /// What a program that uses the compiler as a library has to add.
   PhaseExtension extension;
 };

@@ -21,6 +21,8 @@ class Module;
 
 namespace dlc {
 
+class ObjectCache;
+
 using ObjectBytes = SmallVector<char, 0>;
 
 /// How functions become machine code.
@@ -29,6 +31,8 @@ struct ObjectOptions {
   /// architecture, for what has to run before the processor is checked.
   bool useTargetFeatures = true;
   int optimizationLevel = 3;
+  /// Where objects are kept; may be null.
+  ObjectCache *cache = nullptr;
   /// Put before the name of every symbol, so that models can be linked
   /// together.
   std::string symbolPrefix;

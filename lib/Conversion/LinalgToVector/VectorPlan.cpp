@@ -255,6 +255,8 @@ private:
           continue;
         result.transposed = i;
         result.row = loop;
+        // Larger squares are turned element by element, in a lot of code.
+        result.lanes = std::min<int64_t>(result.lanes, 16);
         result.rows = result.lanes;
         return;
       }
