@@ -17,11 +17,13 @@ from pathlib import Path
 
 import common  # noqa: F401  It puts the tests' modules on the path.
 import numpy as np
+import onnx
 import onnxruntime
 from isolated import run_isolated
 
 import dlcrt
 from tools import run_tool
+from values import from_parts, to_parts
 
 # Of the largest value of an output.
 TOLERANCE = {np.dtype(np.float32): 1e-4, np.dtype(np.float64): 1e-9,
@@ -54,6 +56,18 @@ def get_error(actual, expected):
     return float(np.abs(differences).max(initial=0))
 
 
+def get_arrays(value):
+    """What is compared: of a sequence its tensors, of maps their sizes, and the keys
+    and values of all."""
+    maps = [value] if isinstance(value, dict) else value
+    if isinstance(maps, list) and all(isinstance(each, dict) for each in maps):
+        entries = [entry for each in maps for entry in sorted(each.items())]
+        return [np.array([len(each) for each in maps]),
+                np.array([key for key, _ in entries], object),
+                np.array([value for _, value in entries], np.float32)]
+    return value if isinstance(value, list) else [np.asarray(value)]
+
+
 def describe_difference(actual, expected, get_unoptimized):
     """Nothing if they are the same within the tolerance."""
     if (actual.shape, actual.dtype) != (expected.shape, expected.dtype):
@@ -73,6 +87,25 @@ def describe_difference(actual, expected, get_unoptimized):
         return ""
     return (f"off by {error:.1e}, where the largest is {largest:.1e}, and ONNX "
             f"Runtime differs from itself by {noise:.1e}")
+
+
+def describe_differences(actual, expected, get_unoptimized):
+    """The same, of values that may be sequences or maps."""
+    actual, expected = get_arrays(actual), get_arrays(expected)
+    if len(actual) != len(expected):
+        return f"{len(actual)} instead of {len(expected)}"
+    differences = (describe_difference(
+        actual[i], expected[i], lambda: get_arrays(get_unoptimized())[i])
+        for i in range(len(expected)))
+    return next(filter(None, differences), "")
+
+
+def make_parts(declared, feeds):
+    parts = {}
+    for value in declared:
+        if value.name in feeds:  # And not an initializer.
+            parts.update(to_parts(value.name, feeds[value.name], value.type))
+    return parts
 
 
 def time_run(function):
@@ -103,16 +136,18 @@ def compare(path, artifact, cases):
     except Exception as error:  # Its bindings have many, with no common base.
         return Verdict("no reference", str(error))
     module = dlcrt.Module(dlcrt.Context(threads=1), artifact)
-    for feeds, reference in zip(cases, references):
-        outputs = module.run(feeds)
+    declared = onnx.load(path, load_external_data=False).graph.input
+    programs = [module.prepare(make_parts(declared, feeds)) for feeds in cases]
+    for program, feeds, reference in zip(programs, cases, references):
+        outputs = program()
         for name, expected in zip(names, reference):
-            difference = describe_difference(
-                outputs[name], expected,
+            difference = describe_differences(
+                from_parts(name, outputs), expected,
                 lambda: make_session(path, optimize=False).run([name], feeds)[0])
             if difference:
                 shapes = {name: list(np.shape(feed)) for name, feed in feeds.items()}
                 return Verdict("wrong", f"{name}: {difference}, for {shapes}")
-    return Verdict("right", ratio=time_run(module.prepare(cases[0]))
+    return Verdict("right", ratio=time_run(programs[0])
                    / time_run(lambda: session.run(None, cases[0])))
 
 

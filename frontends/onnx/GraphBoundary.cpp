@@ -140,6 +140,17 @@ static LogicalResult checkTensor(Node &node, RankedTensorType type,
   return success();
 }
 
+/// Whether a tensor is declared where `type` is one, and so on. Of a map, all
+/// is compared: nothing of it is ever left open.
+static bool isOfKind(Type type, const onnx::TypeProto &declared) {
+  if (isa<mlir::TupleType>(type))
+    return llvm::expectedToOptional(readType(type.getContext(), declared)) ==
+           type;
+  return isa<OptionalType>(type) == declared.has_optional_type() &&
+         isa<SequenceType>(type) == declared.has_sequence_type() &&
+         !declared.has_map_type();
+}
+
 /// `value` as the kind of value that its output is declared to be.
 static FailureOr<Value> getDeclared(Node &node, Value value,
                                     const onnx::ValueInfoProto &output) {
@@ -151,11 +162,10 @@ static FailureOr<Value> getDeclared(Node &node, Value value,
     value = getHeld(node.b, value);
   }
   Type type = value.getType();
-  if (isa<OptionalType>(type) != declared.has_optional_type() ||
-      isa<SequenceType>(type) != declared.has_sequence_type())
+  if (!isOfKind(type, declared))
     return mlir::emitError(node.b.getLoc())
            << "output '" << output.name()
-           << "' is not what it is declared to be, but a " << type;
+           << "' is not what it is declared to be, but a " << formatType(type);
   if (auto tensor = dyn_cast<RankedTensorType>(type))
     if (failed(checkTensor(node, tensor, output)))
       return failure();

@@ -12,6 +12,9 @@
 //   strings     NAME.ends, NAME.bytes: where each string ends in the bytes
 //   sequence    NAME.values, NAME.shapes: the elements one after the other, and
 //               a row of sizes for each
+//   map         NAME.keys, NAME.values: two lists
+//   maps        NAME.ends, NAME.keys, NAME.values: a sequence of maps, where
+//               each ends in the keys and values of all
 //   optional    NAME.present, NAME.value: a bool, and anything if it is false
 //
 // Of a sequence of strings, or an optional sequence, the values are again such.

@@ -47,6 +47,58 @@ LogicalResult dlc::onnxfrontend::checkTable(Node &node, int64_t rows,
 }
 
 //===----------------------------------------------------------------------===//
+// Keys
+//===----------------------------------------------------------------------===//
+
+/// Fails if a key is there twice.
+template <typename T>
+static LogicalResult checkDistinct(Node &node, ArrayRef<T> keys) {
+  SmallVector<T> sorted(keys);
+  llvm::sort(sorted);
+  auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice == sorted.end())
+    return success();
+  return node.fail("has the key " + Twine(*twice) + " twice");
+}
+
+FailureOr<Value> dlc::onnxfrontend::getKeys(Node &node, StringRef integers,
+                                            StringRef strings,
+                                            bool areStrings) {
+  if (areStrings) {
+    SmallVector<std::string> keys =
+        node.getStrings(strings).value_or(SmallVector<std::string>());
+    if (keys.empty())
+      return node.fail("needs the attribute '" + strings + "', keys");
+    if (failed(checkDistinct<std::string>(node, keys)))
+      return failure();
+    return createStrings(node.b, keys, static_cast<int64_t>(keys.size()));
+  }
+  SmallVector<int64_t> keys = node.getInts(integers, {});
+  if (keys.empty())
+    return node.fail("needs the attribute '" + integers + "', keys");
+  if (failed(checkDistinct<int64_t>(node, keys)))
+    return failure();
+  return createIntegers(node, keys, static_cast<int64_t>(keys.size()));
+}
+
+Value dlc::onnxfrontend::compareWithAll(Node &node, Value x, Value list) {
+  ImplicitLocOpBuilder &b = node.b;
+  if (isStringTensor(x.getType()))
+    return compareWithEach(node, x, list);
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
+  int64_t rank = sizes.size();
+  sizes.push_back(node.getSizeOf(list, 0));
+  Term element(
+      node.b,
+      broadcastTo(b, x, sizes, llvm::to_vector(llvm::seq<int64_t>(0, rank))));
+  Term candidate(node.b, broadcastTo(b, list, sizes, {rank}));
+  Term same = element == candidate;
+  if (isa<FloatType>(cast<RankedTensorType>(x.getType()).getElementType()))
+    same = same | (element.unary<IsNanOp>() & candidate.unary<IsNanOp>());
+  return same;
+}
+
+//===----------------------------------------------------------------------===//
 // Samples
 //===----------------------------------------------------------------------===//
 

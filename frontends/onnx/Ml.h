@@ -29,6 +29,14 @@ Value createIntegers(Node &node, ArrayRef<int64_t> values,
 /// Fails if a table, which a node may ask for in a few bytes, is too large.
 LogicalResult checkTable(Node &node, int64_t rows, int64_t columns);
 
+/// The list of distinct keys that is one of two attributes, a constant.
+FailureOr<Value> getKeys(Node &node, StringRef integers, StringRef strings,
+                         bool areStrings);
+
+/// Whether each element of `x` is each element of `list`, whose dimension comes
+/// behind those of `x`.
+Value compareWithAll(Node &node, Value x, Value list);
+
 /// Input 0 as rows of `numFeatures` features, converted to `elementType`. A
 /// list is one row.
 FailureOr<Value> getSamples(Node &node, Type elementType);

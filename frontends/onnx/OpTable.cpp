@@ -60,8 +60,8 @@ static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
             getUniqueOps(),
             getUnpoolingOps()};
   if (domain == "ai.onnx.ml")
-    return {getMlCategoryOps(), getMlLinearOps(), getMlOps(), getMlSvmOps(),
-            getMlTreeOps()};
+    return {getMlCategoryOps(), getMlLinearOps(), getMlMapOps(),
+            getMlOps(),         getMlSvmOps(),    getMlTreeOps()};
   if (domain == "ai.onnx.preview.training")
     return {getGradientOps(), getOptimizerOps()};
   if (domain == "com.microsoft")

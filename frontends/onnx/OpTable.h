@@ -68,6 +68,7 @@ ArrayRef<OpRow> getMicrosoftRecurrentOps();
 ArrayRef<OpRow> getMicrosoftRotaryOps();
 ArrayRef<OpRow> getMlCategoryOps();
 ArrayRef<OpRow> getMlLinearOps();
+ArrayRef<OpRow> getMlMapOps();
 ArrayRef<OpRow> getMlOps();
 ArrayRef<OpRow> getMlSvmOps();
 ArrayRef<OpRow> getMlTreeOps();

@@ -25,67 +25,17 @@ static int64_t getLength(Value list) {
   return cast<RankedTensorType>(list.getType()).getDimSize(0);
 }
 
-/// Whether each element of `x` is each element of `list`.
-static Term compareWithAll(Node &node, Value x, Value list) {
-  ImplicitLocOpBuilder &b = node.b;
-  if (isStringTensor(x.getType()))
-    return {node.b, compareWithEach(node, x, list)};
-  SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
-  int64_t rank = sizes.size();
-  sizes.push_back(b.getIndexAttr(getLength(list)));
-  Term element(
-      node.b,
-      broadcastTo(b, x, sizes, llvm::to_vector(llvm::seq<int64_t>(0, rank))));
-  Term candidate(node.b, broadcastTo(b, list, sizes, {rank}));
-  Term same = element == candidate;
-  if (isa<FloatType>(cast<RankedTensorType>(x.getType()).getElementType()))
-    same = same | (element.unary<IsNanOp>() & candidate.unary<IsNanOp>());
-  return same;
-}
-
-/// Fails if a category is there twice.
-template <typename T>
-static LogicalResult checkDistinct(Node &node, ArrayRef<T> categories) {
-  SmallVector<T> sorted(categories);
-  llvm::sort(sorted);
-  auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-  if (twice == sorted.end())
-    return success();
-  return node.fail("has the category " + Twine(*twice) + " twice");
-}
-
-/// The categories of a OneHotEncoder, of the type that `x` is compared as.
-static FailureOr<Value> getCategories(Node &node, Value &x) {
-  ImplicitLocOpBuilder &b = node.b;
-  bool areStrings = isStringTensor(x.getType());
-  auto strings = node.getStrings("cats_strings");
-  auto integers = node.getInts("cats_int64s");
-  if (areStrings ? !strings || strings->empty()
-                 : !integers || integers->empty())
-    return node.fail(areStrings ? "needs categories that are strings "
-                                  "('cats_strings')"
-                                : "needs categories that are integers "
-                                  "('cats_int64s')");
-  if (areStrings) {
-    auto count = static_cast<int64_t>(strings->size());
-    if (failed(checkDistinct<std::string>(node, *strings)))
-      return failure();
-    return createStrings(b, *strings, count);
-  }
-  x = convertTo(b, x, b.getI64Type());
-  auto count = static_cast<int64_t>(integers->size());
-  if (failed(checkDistinct<int64_t>(node, *integers)))
-    return failure();
-  return createIntegers(node, *integers, {count});
-}
-
 static LogicalResult importOneHotEncoder(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Value x = node.getInput(0);
-  FailureOr<Value> categories = getCategories(node, x);
+  bool areStrings = isStringTensor(x.getType());
+  FailureOr<Value> categories =
+      getKeys(node, "cats_int64s", "cats_strings", areStrings);
   if (failed(categories))
     return failure();
-  Term hot = compareWithAll(node, x, *categories);
+  if (!areStrings)
+    x = convertTo(b, x, b.getI64Type());
+  Term hot(node.b, compareWithAll(node, x, *categories));
   if (node.getInt("zeros", 1) == 0) {
     int64_t rank = node.getRank(0);
     Value isKnown = b.createOrFold<ReduceOp>(ReduceKind::any, hot.get(),

@@ -1,4 +1,4 @@
-//===- PackedValues.cpp - Strings, sequences and optionals ----------------===//
+//===- PackedValues.cpp - Strings, maps, sequences, optionals -------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -199,10 +199,9 @@ Type dlc::onnxfrontend::getCommonType(Type lhs, Type rhs) {
                                        cast<mlir::TensorType>(element))
                    : Type();
   }
-  if (first || second)
-    return {};
-  return getCommonTensorType(cast<mlir::TensorType>(lhs),
-                             cast<mlir::TensorType>(rhs));
+  auto left = dyn_cast<mlir::TensorType>(lhs),
+       right = dyn_cast<mlir::TensorType>(rhs);
+  return left && right ? getCommonTensorType(left, right) : Type();
 }
 
 /// A sequence whose elements' rank is not known, as one of elements of rank

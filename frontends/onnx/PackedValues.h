@@ -1,4 +1,4 @@
-//===- PackedValues.h - Strings, sequences and optionals --------*- C++ -*-===//
+//===- PackedValues.h - Strings, maps, sequences, optionals -----*- C++ -*-===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -261,22 +261,31 @@ Value dlc::onnxfrontend::compareWithEach(Node &node, Value strings,
 // Inputs and outputs of a program
 //===----------------------------------------------------------------------===//
 
-Value dlc::onnxfrontend::enterStrings(Node &node, Value ends, Value bytes) {
+Value dlc::onnxfrontend::enterEnds(Node &node, Value ends, OpFoldResult size,
+                                   const Twine &message) {
   ImplicitLocOpBuilder &b = node.b;
-  Term end(node.b, flatten(node, ends));
+  Term end(node.b, ends);
   Term number(node.b, createIota(node, node.getSizeOf(end, 0), 0));
   Term before(node.b, GatherOp::create(b, end, 0, number - 1));
   Term begin = (number > 0.0).select(before, before.like(0.0));
-  OpFoldResult size = node.getSizeOf(bytes, 0);
-  Value isRight = (begin <= end) & (end <= end.like(size)) &
-                  (end < static_cast<double>(kPlace / 2));
-  Value all =
-      b.createOrFold<ReduceOp>(ReduceKind::all, isRight, ArrayRef<int64_t>{0});
-  node.require(getElement(b, b.getLoc(), all, {}),
-               "the ends of strings have to ascend, up to the {} bytes there "
-               "are",
-               {size});
-  Value spans = makeSpans(node, begin, end - begin);
+  Value all = b.createOrFold<ReduceOp>(ReduceKind::all,
+                                       (begin <= end) & (end <= end.like(size)),
+                                       ArrayRef<int64_t>{0});
+  node.require(getElement(b, b.getLoc(), all, {}), message, {size});
+  return begin;
+}
+
+Value dlc::onnxfrontend::enterStrings(Node &node, Value ends, Value bytes) {
+  ImplicitLocOpBuilder &b = node.b;
+  // A span has no room for more.
+  OpFoldResult size = minSizes(b, b.getLoc(), node.getSizeOf(bytes, 0),
+                               b.getIndexAttr(kPlace / 2));
+  Value end = flatten(node, ends);
+  Term begin(node.b,
+             enterEnds(node, end, size,
+                       "the ends of strings have to ascend, up to the {} "
+                       "bytes there are"));
+  Value spans = makeSpans(node, begin, Term(node.b, end) - begin);
   return asStrings(b, reshapeTo(b, spans, node.getSizesOf(ends)), bytes);
 }
 

@@ -72,6 +72,12 @@ Value compareWithEach(Node &node, Value strings, Value list);
 /// Strings with all characters in upper, or lower, case.
 Value changeCase(Node &node, Value strings, bool upper);
 
+/// Where parts of a list begin that end at `ends`, each where the next begins.
+/// At run time, fails with `message`, where "{}" is `size`, unless they ascend
+/// up to the list's size.
+Value enterEnds(Node &node, Value ends, OpFoldResult size,
+                const Twine &message);
+
 /// A string tensor that enters the program: `ends` says for each string where
 /// it ends in `bytes`, the next one beginning there.
 Value enterStrings(Node &node, Value ends, Value bytes);

@@ -6,14 +6,15 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Serialized tensors, sequences and optionals, as the parts that
+// Serialized tensors, maps, sequences and optionals, as the parts that
 // GraphBoundary.h names.
 //
 //===----------------------------------------------------------------------===//
 
 #include "ModelFile.h"
 #include "Tensors.h"
-#include "dlc/Frontends/Onnx.h"
+#include "ValueList.h"
+#include "ValueNames.h"
 #include "dlc/Support/Limits.h"
 #include "dlc/Target/Signature.h"
 #include "onnx/onnx-data.pb.h"
@@ -24,94 +25,29 @@ using Infos = ArrayRef<dlcrt_tensor_info>;
 using Parts = llvm::Expected<std::vector<HostTensor>>;
 
 //===----------------------------------------------------------------------===//
-// Names
+// Tensors and sequences of them
 //===----------------------------------------------------------------------===//
 
-/// Whether the first of `infos` are called `names`, behind `stem`.
-static bool areCalled(Infos infos, StringRef stem, ArrayRef<StringRef> names) {
-  return infos.size() >= names.size() &&
-         llvm::all_of(llvm::zip_first(names, infos), [&](auto pair) {
-           auto [name, info] = pair;
-           StringRef actual(info.name);
-           return actual.consume_front(stem) && actual == name;
-         });
-}
-
-/// How many of `infos`, from the first on, are the value `name`; 0 if they are
-/// not called as its parts are.
-static size_t countParts(Infos infos, StringRef name) {
-  if (areCalled(infos, name, {""}))
-    return 1;
-  if (areCalled(infos, name, {".values.ends", ".shapes", ".values.bytes"}))
-    return 3;
-  if (areCalled(infos, name, {".ends", ".bytes"}) ||
-      areCalled(infos, name, {".values", ".shapes"}))
-    return 2;
-  if (!areCalled(infos, name, {".present"}))
-    return 0;
-  size_t held = countParts(infos.drop_front(), (name + ".value").str());
-  return held == 0 ? 0 : 1 + held;
-}
-
-ValueParts dlc::findValueParts(Infos infos) {
-  StringRef first = infos.front().name;
-  for (StringRef suffix : {".present", ".values.ends", ".values", ".ends"})
-    if (StringRef name = first; name.consume_back(suffix))
-      if (size_t count = countParts(infos, name))
-        return {name.str(), count};
-  return {first.str(), 1};
-}
-
-//===----------------------------------------------------------------------===//
-// Contents
-//===----------------------------------------------------------------------===//
-
-template <typename T>
-static HostTensor createHostTensor(dlcrt_dtype dtype, ArrayRef<int64_t> dims,
-                                   ArrayRef<T> elements) {
-  HostTensor tensor;
-  tensor.dtype = dtype;
-  tensor.dims.assign(dims.begin(), dims.end());
-  auto bytes = reinterpret_cast<const char *>(elements.data());
-  tensor.bytes.assign(bytes, bytes + elements.size() * sizeof(T));
-  return tensor;
-}
-
-static constexpr dlcrt_dtype kI64 = {0, 64}, kU8 = {1, 8}, kBool = {6, 8};
-
-/// Appends strings, as where they end and what they are.
-static void addStrings(const onnx::TensorProto &tensor,
-                       std::vector<int64_t> &ends, std::string &bytes) {
-  for (const std::string &string : tensor.string_data()) {
-    bytes += string;
-    ends.push_back(static_cast<int64_t>(bytes.size()));
-  }
-}
-
-static Parts readStrings(const onnx::TensorProto &tensor) {
-  std::vector<int64_t> ends;
-  std::string bytes;
-  addStrings(tensor, ends, bytes);
+static Parts readStrings(const onnx::TensorProto &tensor, Infos infos) {
+  ValueList strings(infos);
+  if (llvm::Error error = strings.append(tensor))
+    return std::move(error);
   std::vector<int64_t> dims(tensor.dims().begin(), tensor.dims().end());
   if (llvm::Error error = checkShape(dims, /*bits=*/64))
     return std::move(error);
   int64_t count = 1;
   for (int64_t dim : dims)
     count *= dim;
-  if (count != static_cast<int64_t>(ends.size()))
+  if (count != static_cast<int64_t>(strings.size()))
     return llvm::createStringError(
         "the shape needs %lld strings, but there are %zu", (long long)count,
-        ends.size());
-  auto length = static_cast<int64_t>(bytes.size());
-  return std::vector<HostTensor>{
-      createHostTensor<int64_t>(kI64, dims, ends),
-      createHostTensor<char>(kU8, length,
-                             ArrayRef(bytes.data(), bytes.size()))};
+        strings.size());
+  return strings.getParts(dims);
 }
 
 static Parts readTensor(const onnx::TensorProto &tensor, Infos infos) {
   if (infos.size() == 2)
-    return readStrings(tensor);
+    return readStrings(tensor, infos);
   llvm::Expected<HostTensor> read = readHostTensor(tensor);
   if (!read)
     return read.takeError();
@@ -119,29 +55,17 @@ static Parts readTensor(const onnx::TensorProto &tensor, Infos infos) {
 }
 
 static Parts readSequence(const onnx::SequenceProto &sequence, Infos infos) {
-  bool isText = infos.size() == 3;
-  HostTensor values;
-  values.dtype = infos[0].dtype;
-  std::vector<int64_t> ends, sizes;
-  std::string bytes;
+  // The second part is the shapes, the others are the elements.
+  SmallVector<dlcrt_tensor_info> elements{infos.front()};
+  llvm::append_range(elements, infos.drop_front(2));
+  ValueList values(elements);
+  std::vector<int64_t> sizes;
   int rank = 0;
   for (const onnx::TensorProto &tensor : sequence.tensor_values()) {
     rank = tensor.dims_size();
     sizes.insert(sizes.end(), tensor.dims().begin(), tensor.dims().end());
-    if (isText) {
-      addStrings(tensor, ends, bytes);
-      continue;
-    }
-    llvm::Expected<HostTensor> element = readHostTensor(tensor);
-    if (!element)
-      return element.takeError();
-    if (element->dtype.code != values.dtype.code ||
-        element->dtype.bits != values.dtype.bits)
-      return llvm::createStringError(
-          "an element of the sequence is %s, but the model takes %s",
-          getDtypeName(element->dtype).c_str(),
-          getDtypeName(values.dtype).c_str());
-    llvm::append_range(values.bytes, element->bytes);
+    if (llvm::Error error = values.append(tensor))
+      return std::move(error);
   }
   int64_t count = sequence.tensor_values_size();
   // An empty sequence has the rank that the model says, if it does.
@@ -150,35 +74,106 @@ static Parts readSequence(const onnx::SequenceProto &sequence, Infos infos) {
   if (static_cast<int64_t>(sizes.size()) != count * rank)
     return llvm::createStringError(
         "the elements of the sequence have different ranks");
-  values.dims.push_back(values.bytes.size() * 8 /
-                        std::max<size_t>(values.dtype.bits, 8));
-  HostTensor shapes = createHostTensor<int64_t>(kI64, {count, rank}, sizes);
-  if (!isText)
-    return std::vector<HostTensor>{std::move(values), std::move(shapes)};
-  auto number = static_cast<int64_t>(ends.size()),
-       length = static_cast<int64_t>(bytes.size());
-  return std::vector<HostTensor>{
-      createHostTensor<int64_t>(kI64, number, ends), std::move(shapes),
-      createHostTensor<char>(kU8, length,
-                             ArrayRef(bytes.data(), bytes.size()))};
+  std::vector<HostTensor> parts = values.getParts();
+  parts.insert(parts.begin() + 1, createIntegers({count, rank}, sizes));
+  return parts;
 }
 
-static Parts readOptional(const onnx::OptionalProto &optional, Infos infos) {
-  bool present = optional.has_tensor_value() || optional.has_sequence_value();
-  std::vector<HostTensor> parts{
-      createHostTensor<char>(kBool, {}, ArrayRef<char>{present})};
-  Infos held = infos.drop_front();
-  if (present) {
-    Parts others = optional.has_tensor_value()
-                       ? readTensor(optional.tensor_value(), held)
-                       : readSequence(optional.sequence_value(), held);
-    if (!others)
-      return others.takeError();
-    llvm::append_range(parts, *others);
+//===----------------------------------------------------------------------===//
+// Maps and sequences of them
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The entries of one map or several.
+struct Entries {
+  ValueList keys, values;
+
+  /// Where the keys are the first `numKeyParts` of `infos`.
+  Entries(Infos infos, size_t numKeyParts)
+      : keys(infos.take_front(numKeyParts)),
+        values(infos.drop_front(numKeyParts)) {}
+  explicit Entries(Infos infos)
+      : Entries(infos, StringRef(infos[0].name).ends_with(".ends") ? 2 : 1) {}
+
+  llvm::Error append(const onnx::MapProto &map);
+  std::vector<HostTensor> getParts() const {
+    std::vector<HostTensor> parts = keys.getParts();
+    llvm::append_range(parts, values.getParts());
     return parts;
   }
-  // Something has to be there; the least that the model takes.
-  for (const dlcrt_tensor_info &info : held) {
+};
+} // namespace
+
+/// The places of keys in ascending order, as programs give them.
+template <typename T> static SmallVector<int> getOrder(const T &keys) {
+  SmallVector<int> order = llvm::to_vector(llvm::seq<int>(0, keys.size()));
+  llvm::stable_sort(order,
+                    [&](int lhs, int rhs) { return keys[lhs] < keys[rhs]; });
+  return order;
+}
+
+/// Whether keys of ONNX's type `type` are what `keys` has.
+static bool fitsKeys(int32_t type, const ValueList &keys) {
+  if (type == onnx::TensorProto::STRING || keys.hasStrings())
+    return type == onnx::TensorProto::STRING && keys.hasStrings();
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  Type element = getElementType(&context, type);
+  return element && isSame(getAbiType(element), keys.getDtype());
+}
+
+llvm::Error Entries::append(const onnx::MapProto &map) {
+  if (!fitsKeys(map.key_type(), keys))
+    return llvm::createStringError(
+        "the keys are %s, which the model does not take",
+        getOnnxTypeName(map.key_type()).c_str());
+  SmallVector<int> order =
+      keys.hasStrings() ? getOrder(map.string_keys()) : getOrder(map.keys());
+  const auto &tensors = map.values().tensor_values();
+  if (static_cast<size_t>(tensors.size()) != order.size())
+    return llvm::createStringError("there are %zu keys for %d values",
+                                   order.size(), tensors.size());
+  for (int i : order) {
+    if (keys.hasStrings())
+      keys.append(StringRef(map.string_keys(i)));
+    else
+      keys.append(map.keys(i));
+    if (llvm::Error error = values.append(tensors[i]))
+      return error;
+    if (values.size() != keys.size())
+      return llvm::createStringError("a value is not one element");
+  }
+  return llvm::Error::success();
+}
+
+static Parts readMap(const onnx::MapProto &map, Infos infos) {
+  Entries entries(infos);
+  if (llvm::Error error = entries.append(map))
+    return std::move(error);
+  return entries.getParts();
+}
+
+static Parts readMaps(const onnx::SequenceProto &sequence, Infos infos) {
+  Entries entries(infos.drop_front());
+  std::vector<int64_t> ends;
+  for (const onnx::MapProto &map : sequence.map_values()) {
+    if (llvm::Error error = entries.append(map))
+      return std::move(error);
+    ends.push_back(static_cast<int64_t>(entries.keys.size()));
+  }
+  std::vector<HostTensor> parts = entries.getParts();
+  auto count = static_cast<int64_t>(ends.size());
+  parts.insert(parts.begin(), createIntegers(count, ends));
+  return parts;
+}
+
+//===----------------------------------------------------------------------===//
+// Optionals
+//===----------------------------------------------------------------------===//
+
+/// The least that a model takes where there is nothing.
+static std::vector<HostTensor> createNothing(Infos infos) {
+  std::vector<HostTensor> parts;
+  for (const dlcrt_tensor_info &info : infos) {
     HostTensor nothing;
     nothing.dtype = info.dtype;
     for (int64_t dim : ArrayRef(info.dims, info.rank))
@@ -189,38 +184,73 @@ static Parts readOptional(const onnx::OptionalProto &optional, Infos infos) {
   return parts;
 }
 
-template <typename Proto>
-static llvm::Error parse(Proto &proto, StringRef bytes) {
+static Parts readHeld(const onnx::OptionalProto &optional, Infos infos) {
+  switch (matchNames(infos, findValueParts(infos).name).kind) {
+  case ValueKind::map:
+    return readMap(optional.map_value(), infos);
+  case ValueKind::sequence:
+    return readSequence(optional.sequence_value(), infos);
+  case ValueKind::maps:
+    return readMaps(optional.sequence_value(), infos);
+  default:
+    return readTensor(optional.tensor_value(), infos);
+  }
+}
+
+static Parts readOptional(const onnx::OptionalProto &optional, Infos infos) {
+  HostTensor present;
+  present.dtype = {6, 8};
+  present.bytes = {optional.has_tensor_value() ||
+                   optional.has_sequence_value() || optional.has_map_value()};
+  Infos held = infos.drop_front();
+  Parts parts =
+      present.bytes[0] ? readHeld(optional, held) : Parts(createNothing(held));
+  if (parts)
+    parts->insert(parts->begin(), std::move(present));
+  return parts;
+}
+
+//===----------------------------------------------------------------------===//
+// Messages
+//===----------------------------------------------------------------------===//
+
+template <typename Proto> static llvm::Expected<Proto> parse(StringRef bytes) {
   if (bytes.size() > kMaxMessageBytes)
     return llvm::createStringError("a value of 2 GiB or more");
+  Proto proto;
   if (!proto.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     return llvm::createStringError("no value, or a damaged one");
-  return llvm::Error::success();
+  return proto;
 }
 
 llvm::Expected<HostTensor> dlc::parseOnnxTensor(StringRef bytes) {
-  onnx::TensorProto tensor;
-  if (llvm::Error error = parse(tensor, bytes))
-    return std::move(error);
-  return readHostTensor(tensor);
+  llvm::Expected<onnx::TensorProto> tensor = parse<onnx::TensorProto>(bytes);
+  if (!tensor)
+    return tensor.takeError();
+  return readHostTensor(*tensor);
+}
+
+/// The parts that `read` makes of a message.
+template <typename Proto>
+static Parts parseAs(StringRef bytes, Infos infos,
+                     Parts (*read)(const Proto &, Infos)) {
+  llvm::Expected<Proto> proto = parse<Proto>(bytes);
+  if (!proto)
+    return proto.takeError();
+  return read(*proto, infos);
 }
 
 Parts dlc::parseOnnxValue(StringRef bytes, Infos infos) {
-  StringRef first = infos.front().name;
-  if (infos.size() > 1 && first.ends_with(".present")) {
-    onnx::OptionalProto optional;
-    if (llvm::Error error = parse(optional, bytes))
-      return std::move(error);
-    return readOptional(optional, infos);
+  switch (matchNames(infos, findValueParts(infos).name).kind) {
+  case ValueKind::map:
+    return parseAs(bytes, infos, readMap);
+  case ValueKind::sequence:
+    return parseAs(bytes, infos, readSequence);
+  case ValueKind::maps:
+    return parseAs(bytes, infos, readMaps);
+  case ValueKind::optional:
+    return parseAs(bytes, infos, readOptional);
+  default:
+    return parseAs(bytes, infos, readTensor);
   }
-  if (infos.size() > 1 && StringRef(infos[1].name).ends_with(".shapes")) {
-    onnx::SequenceProto sequence;
-    if (llvm::Error error = parse(sequence, bytes))
-      return std::move(error);
-    return readSequence(sequence, infos);
-  }
-  onnx::TensorProto tensor;
-  if (llvm::Error error = parse(tensor, bytes))
-    return std::move(error);
-  return readTensor(tensor, infos);
 }

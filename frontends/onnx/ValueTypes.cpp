@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ValueTypes.h"
+#include "Maps.h"
 #include "ModelFile.h"
 #include "Tensors.h"
 
@@ -26,6 +27,58 @@ static llvm::Expected<Type> getElementTypeOf(MLIRContext *context,
                                  ", which is not supported");
 }
 
+static Type getTensorElement(Type tensor) {
+  return cast<mlir::TensorType>(tensor).getElementType();
+}
+
+static llvm::Expected<Type> readMapType(MLIRContext *context,
+                                        const onnx::TypeProto_Map &proto) {
+  llvm::Expected<Type> key = getElementTypeOf(context, proto.key_type());
+  if (!key)
+    return key.takeError();
+  bool isInteger = (*key).isInteger() && (*key).getIntOrFloatBitWidth() >= 8;
+  if (!isInteger && !isa<StringType>(*key))
+    return llvm::createStringError("is a map whose keys are neither integers "
+                                   "nor strings, which is not supported");
+  // skl2onnx says of a value that is one number that it has one dimension.
+  const onnx::TypeProto_Tensor &tensor = proto.value_type().tensor_type();
+  bool isScalar = llvm::all_of(tensor.shape().dim(), [](const auto &dim) {
+    return dim.dim_value() == 1;
+  });
+  if (!proto.value_type().has_tensor_type() || !isScalar)
+    return llvm::createStringError("is a map to what is neither a number nor a "
+                                   "string, which is not supported");
+  llvm::Expected<Type> value = getElementTypeOf(context, tensor.elem_type());
+  if (!value)
+    return value.takeError();
+  return getMapType(*key, *value);
+}
+
+static llvm::Expected<Type> readSequenceType(MLIRContext *context,
+                                             const onnx::TypeProto &member) {
+  if (member.has_map_type()) {
+    llvm::Expected<Type> map = readMapType(context, member.map_type());
+    if (!map)
+      return map.takeError();
+    return getMapSequenceType(cast<mlir::TupleType>(*map));
+  }
+  if (!member.has_tensor_type())
+    return llvm::createStringError("is a sequence of what is no tensor or map, "
+                                   "which is not supported");
+  const onnx::TypeProto_Tensor &tensor = member.tensor_type();
+  llvm::Expected<Type> element = getElementTypeOf(context, tensor.elem_type());
+  if (!element)
+    return element.takeError();
+  // Elements may all have other sizes, whatever is declared. And who does not
+  // know the rank often writes an empty shape.
+  int rank = tensor.shape().dim_size();
+  mlir::TensorType type = mlir::UnrankedTensorType::get(*element);
+  if (rank > 0)
+    type = RankedTensorType::get(
+        SmallVector<int64_t>(rank, ShapedType::kDynamic), *element);
+  return SequenceType::get(context, type);
+}
+
 llvm::Expected<Type> dlc::onnxfrontend::readType(MLIRContext *context,
                                                  const onnx::TypeProto &proto) {
   if (proto.has_optional_type()) {
@@ -35,29 +88,13 @@ llvm::Expected<Type> dlc::onnxfrontend::readType(MLIRContext *context,
       return held.takeError();
     return OptionalType::get(context, *held);
   }
-  if (proto.has_sequence_type()) {
-    const onnx::TypeProto &inner = proto.sequence_type().elem_type();
-    if (!inner.has_tensor_type())
-      return llvm::createStringError("is a sequence of what is no tensor, "
-                                     "which is not supported");
-    const onnx::TypeProto_Tensor &tensor = inner.tensor_type();
-    llvm::Expected<Type> element =
-        getElementTypeOf(context, tensor.elem_type());
-    if (!element)
-      return element.takeError();
-    // Elements may all have other sizes, whatever is declared. And who does
-    // not know the rank often writes an empty shape.
-    int rank = tensor.shape().dim_size();
-    mlir::TensorType type = mlir::UnrankedTensorType::get(*element);
-    if (rank > 0)
-      type = RankedTensorType::get(
-          SmallVector<int64_t>(rank, ShapedType::kDynamic), *element);
-    return SequenceType::get(context, type);
-  }
+  if (proto.has_sequence_type())
+    return readSequenceType(context, proto.sequence_type().elem_type());
+  if (proto.has_map_type())
+    return readMapType(context, proto.map_type());
   if (!proto.has_tensor_type())
     return llvm::createStringError(
-        "is no tensor, sequence or optional; maps and sparse tensors are not "
-        "supported");
+        "is no tensor, map, sequence or optional, which is not supported");
   const onnx::TypeProto_Tensor &tensor = proto.tensor_type();
   llvm::Expected<Type> element = getElementTypeOf(context, tensor.elem_type());
   if (!element)
@@ -85,6 +122,19 @@ onnx::TypeProto dlc::onnxfrontend::getTypeProto(Type type) {
         getTypeProto(sequence.getElementType());
     return proto;
   }
+  if (auto tuple = dyn_cast_or_null<mlir::TupleType>(type)) {
+    Type entries = tuple.getType(1);
+    if (!isMap(type)) {
+      *proto.mutable_sequence_type()->mutable_elem_type() =
+          getTypeProto(entries);
+      return proto;
+    }
+    auto *map = proto.mutable_map_type();
+    map->set_key_type(getOnnxType(getTensorElement(tuple.getType(0))));
+    map->mutable_value_type()->mutable_tensor_type()->set_elem_type(
+        getOnnxType(getTensorElement(entries)));
+    return proto;
+  }
   auto tensor = dyn_cast_or_null<mlir::TensorType>(type);
   if (!tensor)
     return proto;
@@ -101,12 +151,22 @@ onnx::TypeProto dlc::onnxfrontend::getTypeProto(Type type) {
   return proto;
 }
 
+/// A tensor's element type as schemas write it: "float".
+static std::string formatElementType(Type tensor) {
+  return StringRef(getOnnxTypeName(getOnnxType(getTensorElement(tensor))))
+      .lower();
+}
+
 std::string dlc::onnxfrontend::formatType(Type type) {
   if (auto optional = dyn_cast<OptionalType>(type))
     return "optional(" + formatType(optional.getValueType()) + ")";
   if (auto sequence = dyn_cast<SequenceType>(type))
     return "seq(" + formatType(sequence.getElementType()) + ")";
-  std::string name = getOnnxTypeName(
-      getOnnxType(cast<mlir::TensorType>(type).getElementType()));
-  return "tensor(" + StringRef(name).lower() + ")";
+  if (auto tuple = dyn_cast<mlir::TupleType>(type)) {
+    std::string entries = formatType(tuple.getType(1));
+    return isMap(type) ? "map(" + formatElementType(tuple.getType(0)) + "," +
+                             entries + ")"
+                       : "seq(" + entries + ")";
+  }
+  return "tensor(" + formatElementType(type) + ")";
 }

@@ -23,7 +23,8 @@ class TypeProto;
 namespace dlc::onnxfrontend {
 
 /// The type of values of ONNX's type `proto`. Errors, to be read after "input
-/// 'x'": maps, sequences of others than tensors, tensors of unknown rank.
+/// 'x'": sequences of others than tensors and maps, maps to others than numbers
+/// and strings, tensors of unknown rank.
 llvm::Expected<Type> readType(MLIRContext *context,
                               const onnx::TypeProto &proto);
 

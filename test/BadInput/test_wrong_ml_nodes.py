@@ -59,6 +59,11 @@ def refuse(op, attributes, folder, reason, outputs=1, shape=(3, 2), version=1):
     ("FeatureVectorizer", {"inputdimensions": [2, 3]}, "1 inputs.* 2 "),
     ("FeatureVectorizer", {"inputdimensions": [1 << 62]}, "too large"),
     ("OneHotEncoder", {"cats_int64s": [5, 6, 5]}, "5 twice"),
+    ("ZipMap", {}, "either 'classlabels_strings' or"),
+    ("ZipMap", {"classlabels_strings": ["a", "b"], "classlabels_int64s": [1, 2]},
+     "either 'classlabels_strings' or"),
+    ("ZipMap", {"classlabels_strings": ["a", "b", "c"]}, "3 features.* 2"),
+    ("ZipMap", {"classlabels_int64s": [5, 5]}, "5 twice"),
     ("LinearRegressor", {"coefficients": [1.0, 2, 3]}, "3 features.* 2"),
     ("LinearRegressor", {"coefficients": [1.0, 2, 3], "targets": 2}, "3 coeff.* 2 "),
     ("LinearRegressor", {"coefficients": [1.0, 2], "intercepts": [1.0, 2]},
@@ -141,16 +146,6 @@ def test_trees(changes, reason, tmp_path):
     ({"leaf_targetids": [0]}, "2 elements in 'leaf_weights'.* 1")], ids=str)
 def test_ensembles(changes, reason, tmp_path):
     refuse("TreeEnsemble", make_ensemble(**changes), tmp_path, reason, version=5)
-
-
-def test_a_map_of_scores(tmp_path):
-    node = helper.make_node("ZipMap", ["x"], ["y"], name="culprit",
-                            domain="ai.onnx.ml", classlabels_int64s=[1, 2])
-    maps = helper.make_sequence_type_proto(helper.make_map_type_proto(
-        TensorProto.INT64, helper.make_tensor_type_proto(TensorProto.FLOAT, [])))
-    model = make_model([node], [make_value("x", [3, 2])],
-                       [helper.make_value_info("y", maps)], domains=["ai.onnx.ml"])
-    check_compile_refused(save(model, tmp_path), tmp_path, "ZipMap|'y'.*tensor")
 
 
 def test_too_few_features_while_running(tmp_path):

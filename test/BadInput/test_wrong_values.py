@@ -2,16 +2,18 @@
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Strings, sequences and optionals that make no sense, in models and as inputs."""
+"""Strings, maps, sequences and optionals that make no sense, in models and as
+inputs."""
 
 import numpy as np
 import onnx
 import pytest
+from onnx import TensorProto
 
 from refusal import check_compile_refused, check_run_refused, save
 from tools import compile_model
 
-HEADER = '<ir_version: 10, opset_import: ["" : 20]>'
+HEADER = '<ir_version: 10, opset_import: ["" : 20, "ai.onnx.ml" : 3]>'
 
 
 def parse(text):
@@ -33,8 +35,8 @@ def test_wrong_pattern(pattern, reason, tmp_path):
                                  pattern=pattern.replace("\\\\", "\\"))
     model = onnx.helper.make_model(onnx.helper.make_graph(
         [node], "g",
-        [onnx.helper.make_tensor_value_info("x", onnx.TensorProto.STRING, ["n"])],
-        [onnx.helper.make_tensor_value_info("y", onnx.TensorProto.BOOL, ["n"])]),
+        [onnx.helper.make_tensor_value_info("x", TensorProto.STRING, ["n"])],
+        [onnx.helper.make_tensor_value_info("y", TensorProto.BOOL, ["n"])]),
         ir_version=10, opset_imports=[onnx.helper.make_opsetid("", 20)])
     check_compile_refused(save(model, tmp_path), tmp_path,
                           f"'culprit': RegexFullMatch .*the pattern .*{reason}")
@@ -58,7 +60,27 @@ def test_wrong_pattern(pattern, reason, tmp_path):
           y = SplitToSequence(x, three)
         }""", "SplitToSequence .*add up to 7"),
     ("""g (seq(seq(float[n])) s) => (int64 y) { y = SequenceLength(s) }""",
-     "input 's' is a sequence of what is no tensor"),
+     "input 's' is a sequence of what is no tensor or map"),
+    ("""g (map(int64, float[3]) x) => (float[n] y) { y = ai.onnx.ml.CastMap(x) }""",
+     "input 'x' is a map to what is neither a number nor a string"),
+    ("""g (map(float, float) x) => (float[n] y) { y = ai.onnx.ml.CastMap(x) }""",
+     "input 'x' is a map whose keys are neither integers nor strings"),
+    ("""g (map(string, float) x) => (float[n] y) { y = ai.onnx.ml.CastMap(x) }""",
+     r"CastMap .*a map\(string,tensor\(float\)\), which the operator does not take"),
+    ("""g (map(int64, float) x) => (float[n] y) { y = Abs(x) }""",
+     r"Abs .*map\(int64,tensor\(float\)\)"),
+    ("""g (float[2, 2] x) => (seq(map(string, float)) y) {
+          y = ai.onnx.ml.ZipMap<classlabels_int64s: ints = [1, 2]>(x)
+        }""", r"output 'y' .* declared .*seq\(map\(int64,tensor\(float\)\)\)"),
+    *((f"g (map(int64, float) x) => (float[1, n] y) {{ y = ai.onnx.ml.{node}(x) }}",
+       reason) for node, reason in [
+           ("DictVectorizer", "'int64_vocabulary'"),
+           ("DictVectorizer<int64_vocabulary: ints = [1, 1]>", "key 1 twice"),
+           ('CastMap<map_form: string = "WIDE">', "map_form 'WIDE'"),
+           ('CastMap<cast_to: string = "TO_BOOL">', "cast_to 'TO_BOOL'"),
+           ('CastMap<map_form: string = "SPARSE", max_map: int = 0>', "above 0"),
+           ('CastMap<map_form: string = "SPARSE", max_map: int = 2000000000>',
+            "too large")]),
     ("""g (seq(float[n]) s) => (float[n] y) { y = Abs(s) }""",
      r"Abs .*seq\(tensor\(float\)\)"),
     ("""g (string[n] s) => (string[n] y) { y = Abs(s) }""",
@@ -108,6 +130,63 @@ def test_wrong_parts(name, value, reason, artifact, tmp_path):
     bad = np.array(value, GOOD[name].dtype)
     np.savez(tmp_path / "in.npz", **{**GOOD, name: bad})
     check_run_refused(reason, artifact, "--inputs", tmp_path / "in.npz")
+
+
+@pytest.fixture(scope="module")
+def map_artifact(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("maps")
+    model = parse("""g (map(string, float) x, map(int64, float) z,
+                        seq(map(int64, float)) s)
+                       => (float[1, 2] y, float[1, n] w, seq(map(int64, float)) s) {
+                       y = ai.onnx.ml.DictVectorizer<
+                           string_vocabulary: strings = ["a", "b"]>(x)
+                       w = ai.onnx.ml.CastMap<map_form: string = "SPARSE",
+                                              max_map: int = 4>(z)
+                     }""")
+    compile_model(save(model, folder), folder / "model.so")
+    return folder / "model.so"
+
+
+GOOD_MAPS = {"x.keys.ends": np.array([1, 2]),
+             "x.keys.bytes": np.frombuffer(b"ab", np.uint8),
+             "x.values": np.ones(2, np.float32),
+             "z.keys": np.array([3, 1]), "z.values": np.ones(2, np.float32),
+             "s.ends": np.array([2, 3]), "s.keys": np.array([1, 2, 1]),
+             "s.values": np.ones(3, np.float32)}
+
+
+@pytest.mark.parametrize("name, value, reason", [
+    ("x.keys.ends", [1], "input 'x': there are 1 keys for 2 values"),
+    ("x.keys.ends", [1, 3], "input 'x': the ends of strings .* 2 bytes"),
+    ("x.keys.bytes", [97, 97], "DictVectorizer: a key is there twice"),
+    ("z.values", [1, 2, 3], "input 'z': there are 2 keys for 3 values"),
+    ("z.keys", [1, 1], "CastMap: a key is there twice"),
+    ("z.keys", [1, -1], "CastMap: a key is negative"),
+    ("s.ends", [2, 1], "input 's': the ends of maps .* 3 keys"),
+    ("s.ends", [-1, 3], "input 's': the ends of maps .* 3 keys"),
+    ("s.ends", [2, 4], "input 's': the ends of maps .* 3 keys"),
+    ("s.values", [1, 2], "input 's': there are 3 keys for 2 values")])
+def test_wrong_map_parts(name, value, reason, map_artifact, tmp_path):
+    bad = np.array(value, GOOD_MAPS[name].dtype)
+    np.savez(tmp_path / "in.npz", **{**GOOD_MAPS, name: bad})
+    check_run_refused(reason, map_artifact, "--inputs", tmp_path / "in.npz")
+
+
+@pytest.mark.parametrize("kind, keys, values, reason", [
+    (TensorProto.INT64, [1], [1.0], "the keys are INT64"),
+    (0, [], [], "the keys are UNDEFINED"),
+    (TensorProto.STRING, [b"a", b"b"], [1.0], "2 keys for 1 values"),
+    (TensorProto.STRING, [b"a"], [[1.0, 2.0]], "a value is not one element"),
+    (TensorProto.STRING, [b"a"], ["one"], "type STRING is not supported")])
+def test_wrong_file_of_a_map(kind, keys, values, reason, map_artifact, tmp_path):
+    message = onnx.MapProto(key_type=kind)
+    (message.string_keys if kind == TensorProto.STRING else message.keys).extend(keys)
+    for value in values:
+        message.values.tensor_values.append(onnx.numpy_helper.from_array(
+            np.array(value, object if isinstance(value, str) else np.float32)))
+    (tmp_path / "x.pb").write_bytes(message.SerializeToString())
+    check_run_refused(rf"x\.pb': .*{reason}", map_artifact, "--input",
+                      f"x={tmp_path / 'x.pb'}")
 
 
 def test_a_file_of_another_kind(artifact, tmp_path):

@@ -2,20 +2,41 @@
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""Strings, sequences and optionals as the tensors that programs have for them, and
-models of several nodes that are compared with ONNX Runtime on such values."""
+"""Strings, maps, sequences and optionals as the tensors that programs have for them,
+and models of several nodes that are compared with ONNX Runtime on such values."""
 
 import numpy as np
 import onnx
 import onnxruntime
-from onnx import helper
+from onnx import TensorProto, helper
 
 from operators import compile_and_run
 
 
-def to_parts(name, value) -> dict[str, np.ndarray]:
+def to_list(elements, element_type):
+    return np.array(elements, object if element_type == TensorProto.STRING
+                    else helper.tensor_dtype_to_np_dtype(element_type))
+
+
+def entries_to_parts(name, maps, kind):
+    """The keys and values of all `maps`, whose type is `kind`."""
+    keys = [key for each in maps for key in each]
+    values = [value for each in maps for value in each.values()]
+    return {**to_parts(f"{name}.keys", to_list(keys, kind.key_type)),
+            **to_parts(f"{name}.values",
+                       to_list(values, kind.value_type.tensor_type.elem_type))}
+
+
+def to_parts(name, value, kind=None) -> dict[str, np.ndarray]:
     """What a program takes for the input `name`; None is an optional's nothing, which
-    needs no value behind it."""
+    needs no value behind it. Maps need `kind`, the type that the model declares."""
+    if isinstance(value, dict):
+        return entries_to_parts(name, [value], kind.map_type)
+    if isinstance(value, list) and kind and kind.sequence_type.elem_type.HasField(
+            "map_type"):
+        ends = np.cumsum([len(each) for each in value], dtype=np.int64)
+        return {f"{name}.ends": ends, **entries_to_parts(
+            name, value, kind.sequence_type.elem_type.map_type)}
     if isinstance(value, list):
         rank = value[0].ndim if value else 0
         shapes = np.array([each.shape for each in value], np.int64)
@@ -33,6 +54,14 @@ def to_parts(name, value) -> dict[str, np.ndarray]:
 
 def from_parts(name, parts):
     """The inverse."""
+    if f"{name}.keys" in parts or f"{name}.keys.ends" in parts:
+        entries = list(zip(from_parts(f"{name}.keys", parts).tolist(),
+                           from_parts(f"{name}.values", parts).tolist()))
+        if f"{name}.ends" not in parts:
+            return dict(entries)
+        ends = parts[f"{name}.ends"].tolist()
+        assert [len(entries)] == (ends[-1:] or [0])
+        return [dict(entries[start:end]) for start, end in zip([0, *ends], ends)]
     if f"{name}.shapes" in parts:
         shapes = parts[f"{name}.shapes"]
         flat = from_parts(f"{name}.values", parts)
@@ -69,14 +98,19 @@ def run(model, feeds, folder, *flags):
     path = folder / "model.onnx"
     onnx.save(model, path)
     parts = {}
-    for name, value in feeds.items():
-        parts.update(to_parts(name, value))
+    for declared in model.graph.input:
+        parts.update(to_parts(declared.name, feeds[declared.name], declared.type))
     outputs = compile_and_run(path, parts, *flags)
     return {output.name: from_parts(output.name, outputs)
             for output in model.graph.output}
 
 
 def check_equal(actual, expected):
+    if isinstance(expected, dict):
+        # Programs give keys in their order.
+        assert list(actual) == sorted(expected)
+        assert actual == expected
+        return
     if isinstance(expected, list):
         assert len(actual) == len(expected)
         for each, wanted in zip(actual, expected):
@@ -97,7 +131,7 @@ def check(text, feeds, folder):
     optimization."""
     model = onnx.parser.parse_model(text)
     onnx.checker.check_model(model)
-    feeds = {name: value if isinstance(value, list) else np.asarray(value)
+    feeds = {name: value if isinstance(value, (list, dict)) else np.asarray(value)
              for name, value in feeds.items()}
     session = onnxruntime.InferenceSession(model.SerializeToString(),
                                            providers=["CPUExecutionProvider"])

@@ -57,8 +57,8 @@ llvm::Expected<std::vector<NamedTensor>> parseNpz(llvm::StringRef bytes);
 
 /// Reads one tensor from a .npy file or an ONNX TensorProto (.pb).
 llvm::Expected<HostTensor> readTensorFile(llvm::StringRef path);
-/// Reads strings, a sequence or an optional from an ONNX file (.pb) as the
-/// inputs or outputs `infos` that they are (see dlc/Frontends/Onnx.h).
+/// Reads strings, a map, a sequence or an optional from an ONNX file (.pb) as
+/// the inputs or outputs `infos` that they are (see dlc/Frontends/Onnx.h).
 llvm::Expected<std::vector<HostTensor>>
 readValueFile(llvm::StringRef path, llvm::ArrayRef<dlcrt_tensor_info> infos);
 llvm::Expected<std::vector<NamedTensor>> readNpzFile(llvm::StringRef path);

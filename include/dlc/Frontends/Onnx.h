@@ -46,8 +46,8 @@ struct ValueParts {
 /// What the first of `infos` belongs to.
 ValueParts findValueParts(ArrayRef<dlcrt_tensor_info> infos);
 
-/// Parses a serialized TensorProto, SequenceProto or OptionalProto, whichever
-/// `infos`, the parts of a value, say.
+/// Parses a serialized TensorProto, SequenceProto, MapProto or OptionalProto,
+/// whichever `infos`, the parts of a value, say.
 llvm::Expected<std::vector<HostTensor>>
 parseOnnxValue(StringRef bytes, ArrayRef<dlcrt_tensor_info> infos);
 

@@ -20,7 +20,8 @@ bool dlc::isStringTensor(Type type) {
 }
 
 bool dlc::isPacked(Type type) {
-  return isStringTensor(type) || isa<SequenceType, OptionalType>(type);
+  return isStringTensor(type) ||
+         isa<SequenceType, OptionalType, mlir::TupleType>(type);
 }
 
 SmallVector<Type> dlc::getPartTypes(Type type) {
@@ -35,6 +36,12 @@ SmallVector<Type> dlc::getPartTypes(Type type) {
   if (auto optional = dyn_cast<OptionalType>(type)) {
     SmallVector<Type> types{RankedTensorType::get({}, b.getI1Type())};
     llvm::append_range(types, getPartTypes(optional.getValueType()));
+    return types;
+  }
+  if (auto tuple = dyn_cast<mlir::TupleType>(type)) {
+    SmallVector<Type> types;
+    for (Type member : tuple.getTypes())
+      llvm::append_range(types, getPartTypes(member));
     return types;
   }
   auto sequence = dyn_cast<SequenceType>(type);
@@ -53,7 +60,8 @@ SmallVector<Type> dlc::getPartTypes(Type type) {
 
 LogicalResult PackOp::verify() {
   if (!isPacked(getValue().getType()))
-    return emitOpError("makes strings, sequences and optionals, but not ")
+    return emitOpError("makes strings, sequences, optionals and tuples, "
+                       "but not ")
            << getValue().getType();
   SmallVector<Type> expected = getPartTypes(getValue().getType());
   if (llvm::equal(getParts().getTypes(), expected))

@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Of strings, sequences and optionals, the tensors that they consist of.
+// Of strings, sequences, optionals and tuples, the tensors that they consist
+// of. A tuple has what stands for its members, one after the other.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,8 +21,8 @@ namespace dlc {
 /// Whether `type` is that of a tensor whose elements are strings.
 bool isStringTensor(Type type);
 
-/// Whether values of type `type` consist of others: string tensors, sequences
-/// and optionals.
+/// Whether values of type `type` consist of others: string tensors, sequences,
+/// optionals and tuples.
 bool isPacked(Type type);
 
 /// The types of the tensors that stand for a value of type `type`; a tensor of
