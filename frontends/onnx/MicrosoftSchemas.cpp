@@ -60,10 +60,15 @@ static const std::pair<std::string, std::vector<std::string>> kTypes[] = {
     {"D",
      {"tensor(float)", "tensor(double)", "tensor(int16)", "tensor(int32)",
       "tensor(int64)"}},
+    {"W", {"tensor(string)"}},
     {"A", OpSchema::all_tensor_types()},
 };
 
 static constexpr Signature kSignatures[] = {
+    // Strings.
+    {"Tokenizer", "X:W", "Y:W",
+     "mark:i mincharnum:i pad_value!:s separators:ss tokenexp:s"},
+
     // Activations.
     {"BiasGelu", "A:T B:T", "C:T", ""},
     {"FastGelu", "X:T bias?:T", "Y:T", ""},

@@ -69,7 +69,8 @@ static SmallVector<ArrayRef<OpRow>> getFamilies(StringRef domain) {
             getMicrosoftAttentionOps(),      getMicrosoftBlockOps(),
             getMicrosoftIntegerProductOps(), getMicrosoftNormalizationOps(),
             getMicrosoftProductOps(),        getMicrosoftQuantizationOps(),
-            getMicrosoftRecurrentOps(),      getMicrosoftRotaryOps()};
+            getMicrosoftRecurrentOps(),      getMicrosoftRotaryOps(),
+            getMicrosoftTokenizerOps()};
   return {};
 }
 

@@ -66,6 +66,7 @@ ArrayRef<OpRow> getMicrosoftProductOps();
 ArrayRef<OpRow> getMicrosoftQuantizationOps();
 ArrayRef<OpRow> getMicrosoftRecurrentOps();
 ArrayRef<OpRow> getMicrosoftRotaryOps();
+ArrayRef<OpRow> getMicrosoftTokenizerOps();
 ArrayRef<OpRow> getMlCategoryOps();
 ArrayRef<OpRow> getMlLinearOps();
 ArrayRef<OpRow> getMlMapOps();

@@ -73,8 +73,11 @@ static LogicalResult importRegexFullMatch(Node &node) {
                               {static_cast<int64_t>(table->next.size())});
   Value characters = getCharacters(node, node.getInput(0));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(characters);
-  Value start =
-      broadcastTo(b, scalarConstant(b, b.getI64Type(), 0), sizes[0], {});
+  Value start = broadcastTo(
+      b,
+      createIntegers(node, table->starts[static_cast<int>(RegexSide::edge)],
+                     {}),
+      sizes[0], {});
   LoopRange range;
   range.count = sizes[1];
   FailureOr<SmallVector<Value>> state = createLoop(
@@ -91,7 +94,10 @@ static LogicalResult importRegexFullMatch(Node &node) {
     return failure();
   Value accepts = createIntegers(node, table->accepts,
                                  {static_cast<int64_t>(table->accepts.size())});
-  Term accepted(node.b, GatherOp::create(b, accepts, 0, state->front()));
+  Term end(node.b, state->front());
+  Value place = end * static_cast<double>(kNumRegexSides) +
+                static_cast<double>(RegexSide::edge);
+  Term accepted(node.b, GatherOp::create(b, accepts, 0, place));
   Value matches = accepted > 0.0;
   node.setOutput(
       0, reshapeTo(b, matches, node.getSizesOf(getSpans(node.getInput(0)))));

@@ -24,19 +24,17 @@ static constexpr size_t kMostStates = 4096;
 
 namespace {
 
-/// What is on a side of a place in the text.
-enum class Side { edge, word, other };
-
-Side getSide(unsigned char byte) {
-  return llvm::isAlnum(byte) || byte == '_' ? Side::word : Side::other;
-}
+using Side = RegexSide;
 
 class TableBuilder {
 public:
   explicit TableBuilder(ArrayRef<RegexState> program) : program(program) {}
 
   llvm::Expected<RegexTable> build() {
-    getNumber({{static_cast<int>(program.size()) - 1}, Side::edge});
+    for (Side side : {Side::edge, Side::word, Side::other})
+      table.starts.push_back(
+          getNumber({{static_cast<int>(program.size()) - 1}, side}));
+    table.dead = getNumber({{}, Side::other});
     for (size_t i = 0; i < sets.size(); ++i) {
       if (sets.size() > kMostStates)
         return llvm::createStringError("needs more than %zu states",
@@ -46,7 +44,7 @@ public:
       std::vector<int> before[2] = {close(set, Side::word),
                                     close(set, Side::other)};
       for (unsigned byte = 0; byte < 256; ++byte) {
-        Side side = getSide(static_cast<unsigned char>(byte));
+        Side side = getRegexSide(static_cast<unsigned char>(byte));
         std::vector<int> after;
         for (int number : before[side == Side::word ? 0 : 1]) {
           const RegexState &state = program[number];
@@ -58,10 +56,10 @@ public:
         after.erase(std::unique(after.begin(), after.end()), after.end());
         table.next.push_back(getNumber({std::move(after), side}));
       }
-      bool accepts = llvm::any_of(close(set, Side::edge), [&](int number) {
-        return program[number].kind == RegexState::accept;
-      });
-      table.accepts.push_back(accepts);
+      for (Side side : {Side::edge, Side::word, Side::other})
+        table.accepts.push_back(llvm::any_of(close(set, side), [&](int number) {
+          return program[number].kind == RegexState::accept;
+        }));
     }
     return std::move(table);
   }
@@ -116,6 +114,10 @@ private:
 };
 
 } // namespace
+
+RegexSide dlc::onnxfrontend::getRegexSide(unsigned char byte) {
+  return llvm::isAlnum(byte) || byte == '_' ? Side::word : Side::other;
+}
 
 llvm::Expected<RegexTable> dlc::onnxfrontend::compileRegex(StringRef pattern) {
   llvm::Expected<RegexNode> tree = parseRegex(pattern);

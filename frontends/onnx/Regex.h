@@ -19,10 +19,20 @@
 
 namespace dlc::onnxfrontend {
 
-/// State 0 is the first; `next[state * 256 + byte]` follows `state`, and a text
-/// matches if `accepts` is 1 for the state after its last byte.
+/// What is on a side of a place in a text: its end, a character of words, or
+/// another one.
+enum class RegexSide { edge, word, other };
+inline constexpr int kNumRegexSides = 3;
+
+RegexSide getRegexSide(unsigned char byte);
+
+/// Where a match may begin, the first state is `starts[side]`, by what is
+/// before. `next[state * 256 + byte]` follows `state`, and there is a match up
+/// to where `accepts[state * kNumRegexSides + side]` is 1, by what comes next.
+/// From the state `dead` on there is none.
 struct RegexTable {
-  SmallVector<int64_t> next, accepts;
+  SmallVector<int64_t> next, accepts, starts;
+  int64_t dead;
 };
 
 /// Compiles a pattern in RE2's syntax (github.com/google/re2/wiki/Syntax) for

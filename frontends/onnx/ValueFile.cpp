@@ -75,7 +75,7 @@ static Parts readSequence(const onnx::SequenceProto &sequence, Infos infos) {
     return llvm::createStringError(
         "the elements of the sequence have different ranks");
   std::vector<HostTensor> parts = values.getParts();
-  parts.insert(parts.begin() + 1, createIntegers({count, rank}, sizes));
+  parts.insert(parts.begin() + 1, createIntegerTensor({count, rank}, sizes));
   return parts;
 }
 
@@ -162,7 +162,7 @@ static Parts readMaps(const onnx::SequenceProto &sequence, Infos infos) {
   }
   std::vector<HostTensor> parts = entries.getParts();
   auto count = static_cast<int64_t>(ends.size());
-  parts.insert(parts.begin(), createIntegers(count, ends));
+  parts.insert(parts.begin(), createIntegerTensor(count, ends));
   return parts;
 }
 

@@ -27,8 +27,8 @@ static HostTensor createHostTensor(dlcrt_dtype dtype, ArrayRef<int64_t> dims,
   return tensor;
 }
 
-HostTensor dlc::onnxfrontend::createIntegers(ArrayRef<int64_t> dims,
-                                             ArrayRef<int64_t> elements) {
+HostTensor dlc::onnxfrontend::createIntegerTensor(ArrayRef<int64_t> dims,
+                                                  ArrayRef<int64_t> elements) {
   return createHostTensor({0, 64}, dims, elements.data(),
                           elements.size() * sizeof(int64_t));
 }
@@ -67,6 +67,6 @@ std::vector<HostTensor> ValueList::getParts(ArrayRef<int64_t> dims) const {
   if (!areStrings)
     return {createHostTensor(dtype, dims, bytes.data(), bytes.size())};
   auto length = static_cast<int64_t>(bytes.size());
-  return {createIntegers(dims, ends),
+  return {createIntegerTensor(dims, ends),
           createHostTensor({1, 8}, length, bytes.data(), bytes.size())};
 }

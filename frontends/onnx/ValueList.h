@@ -56,7 +56,8 @@ private:
 };
 
 /// A tensor of these integers.
-HostTensor createIntegers(ArrayRef<int64_t> dims, ArrayRef<int64_t> elements);
+HostTensor createIntegerTensor(ArrayRef<int64_t> dims,
+                               ArrayRef<int64_t> elements);
 
 /// Whether two types of elements are the same.
 bool isSame(dlcrt_dtype lhs, dlcrt_dtype rhs);

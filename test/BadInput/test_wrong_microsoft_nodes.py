@@ -15,6 +15,7 @@ FLOAT, INT8, UINT8, INT32, INT64 = (TensorProto.FLOAT, TensorProto.INT8,
 BYTES, SCALE, ZERO = ((4, 6), UINT8), ((), FLOAT), ((), UINT8)
 QUERY, HEADS = ((2, 5, 12), FLOAT), {"num_heads": 3}
 NARROW = [((3, 32), FLOAT), ((8, 2, 8), UINT8), ((8, 2), FLOAT)]
+TEXT = ((3,), TensorProto.STRING)
 NONES = [None] * 5
 GROUPS = [QUERY, ((2, 5, 4), FLOAT), ((2, 5, 4), FLOAT), None, None, ((2,), INT32),
           ((), INT32)]
@@ -119,6 +120,14 @@ def refuse(op, inputs, attributes, reason, folder):
      "sizes 3 and 1 differ"),
     ("Gelu", [((2,), INT32)], {}, r"tensor\(int32\), which the operator does not take"),
     ("BiasGelu", [((2,), FLOAT)], {}, "has input size 1 not in range"),
+    ("Tokenizer", [TEXT], {"pad_value": "", "mark": 1}, "marks .* are not supported"),
+    ("Tokenizer", [TEXT], {"pad_value": ""}, "'separators' or a 'tokenexp'"),
+    ("Tokenizer", [TEXT], {"pad_value": "", "tokenexp": "(a"},
+     "the pattern .*without a"),
+    ("Tokenizer", [TEXT], {"pad_value": "", "tokenexp": "a", "mincharnum": 0},
+     "above 0, but has 0"),
+    ("Tokenizer", [TEXT], {"pad_value": "", "separators": [" "], "mincharnum": 2},
+     "'tokenexp' only"),
     ("Whirl", [((2,), FLOAT)], {}, r"com\.microsoft\.Whirl .*: no such operator"),
 ], ids=str)
 def test_wrong_nodes(op, inputs, attributes, reason, tmp_path):

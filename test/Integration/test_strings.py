@@ -205,3 +205,34 @@ def test_unique(ordered, tmp_path):
              => (string[m] y, int64[m] first, int64[n] place, int64[m] count) {{
             y, first, place, count = Unique<sorted: int = {ordered}>(x)
           }}''', {"x": words}, tmp_path)
+
+
+SENTENCES = np.array([["This is the 1st document.", "", "größer, am größten"],
+                      ["a_b  c\nd", "?!", "日本語 text"]], object)
+
+
+@pytest.mark.parametrize("attributes", [
+    'tokenexp: string = "[a-zA-Z0-9_]+"', 'tokenexp: string = "[a-z]+"',
+    'tokenexp: string = "[a-z]+", mincharnum: int = 3',
+    r'tokenexp: string = "\\b\\w\\w+\\b"', 'tokenexp: string = "t|th|ße|n$"',
+    'tokenexp: string = "^[a-z]"', 'tokenexp: string = "x*"',
+    'tokenexp: string = "[^ ]+", mincharnum: int = 4', 'tokenexp: string = "q"',
+    'tokenexp: string = "."', 'separators: strings = [""]',
+    'separators: strings = [" "]', 'separators: strings = [" +", "[.]", "t", "ö|,"]',
+    'separators: strings = ["is", "i"]'])
+@pytest.mark.parametrize("shape", ["2, 3", "n, m"])
+def test_tokenizer(shape, attributes, tmp_path):
+    least = "" if "mincharnum" in attributes else ", mincharnum: int = 1"
+    check('<ir_version: 10, opset_import: ["" : 20, "com.microsoft" : 1]>' + f'''
+          g (string[{shape}] x) => (string[p, q, r] y) {{
+            y = com.microsoft.Tokenizer<mark: int = 0, pad_value: string = "#",
+                                        {attributes}{least}>(x)
+          }}''', {"x": SENTENCES}, tmp_path)
+
+
+def test_tokenizer_of_a_list(tmp_path):
+    check('<ir_version: 10, opset_import: ["" : 20, "com.microsoft" : 1]>' + '''
+          g (string[n] x) => (string[p, q] y) {
+            y = com.microsoft.Tokenizer<mark: int = 0, pad_value: string = "",
+                      mincharnum: int = 1, tokenexp: string = "[a-z]+">(x)
+          }''', {"x": WORDS}, tmp_path)
