@@ -18,15 +18,17 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
+std::string dlc::onnxfrontend::describeType(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return formatType(type) + (tensor ? formatSizes(tensor.getShape()) : "");
+}
+
 std::string dlc::onnxfrontend::describeInputs(const Node &node) {
   SmallVector<std::string> inputs;
   for (size_t i = 0; i < node.getNumInputs(); ++i) {
     if (!node.hasInput(i))
       continue;
-    Type type = node.getInput(i).getType();
-    std::string text = formatType(type);
-    if (auto tensor = dyn_cast<RankedTensorType>(type))
-      text += formatSizes(tensor.getShape());
+    std::string text = describeType(node.getInput(i).getType());
     int number = static_cast<int>(i);
     if (number < node.getProto().input_size())
       text = node.getProto().input(number) + ": " + text;

@@ -17,6 +17,9 @@
 
 namespace dlc::onnxfrontend {
 
+/// A type, with the shape of a tensor: "tensor(float)[2, ?]".
+std::string describeType(Type type);
+
 /// A line with names, types and shapes of the inputs; empty if there are none.
 std::string describeInputs(const Node &node);
 

@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "NodeDescription.h"
 #include "OpTable.h"
 #include "PackedValues.h"
 
@@ -113,7 +114,9 @@ static LogicalResult importIf(Node &node) {
     types.push_back(getCommonType(then.getType(), otherwise.getType()));
     if (!types.back())
       return node.fail("has branches that give tensors of different ranks or "
-                       "element types");
+                       "element types: " +
+                       describeType(then.getType()) + " and " +
+                       describeType(otherwise.getType()));
     llvm::append_range(parts, getPartTypes(types.back()));
   }
   for (int i : {0, 1}) {
