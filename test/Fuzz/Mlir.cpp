@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                                     : WalkResult::interrupt();
   });
   if (!walk.wasInterrupted())
-    test.checkGraphPhase(*module);
+    test.checkFirstPhases(*module);
   return 0;
 }
 

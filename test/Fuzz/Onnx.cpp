@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!test.checkReported(static_cast<bool>(module)))
     return 0;
   checkWeights(*module, file.getPath(), size);
-  test.checkGraphPhase(*module);
+  test.checkFirstPhases(*module);
   return 0;
 }
 

@@ -53,10 +53,11 @@ bool ProgramTest::checkReported(bool hasProgram) {
   return hasProgram;
 }
 
-void ProgramTest::checkGraphPhase(ModuleOp module) {
+void ProgramTest::checkFirstPhases(ModuleOp module) {
   if (failed(mlir::verify(module)))
     fail("the program is not valid");
   mlir::PassManager manager(context);
-  buildPhase(manager, *findPhase("graph"), CompileOptions());
+  for (StringRef name : {"autodiff", "graph"})
+    buildPhase(manager, *findPhase(name), CompileOptions());
   checkReported(succeeded(manager.run(module)));
 }

@@ -30,9 +30,9 @@ public:
   /// error was reported.
   bool checkReported(bool hasProgram);
 
-  /// Aborts where the program is not valid, or the phase `graph` fails without
-  /// an error.
-  void checkGraphPhase(ModuleOp module);
+  /// Aborts where the program is not valid, or one of the phases `autodiff` and
+  /// `graph` fails without an error.
+  void checkFirstPhases(ModuleOp module);
 
 private:
   /// Aborts; prints what went wrong and the errors that were reported.

@@ -1,7 +1,7 @@
 // RUN: dlc-opt %s -split-input-file -verify-diagnostics
 
 func.func @numbers_are_not_packed(%x: tensor<2xf32>) {
-  // expected-error @+1 {{'dlc.pack' op makes strings, sequences and optionals, but not 'tensor<2xf32>'}}
+  // expected-error @+1 {{'dlc.pack' op makes strings, sequences, optionals and tuples, but not 'tensor<2xf32>'}}
   %0 = dlc.pack %x : (tensor<2xf32>) -> tensor<2xf32>
   return
 }
