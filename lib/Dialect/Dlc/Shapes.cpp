@@ -133,6 +133,10 @@ static OpFoldResult combine(OpBuilder &builder, Location loc, OpFoldResult lhs,
       loc, asValue(builder, loc, lhs), asValue(builder, loc, rhs)));
 }
 
+/// What is too large wraps around, as it does at run time; a tensor of such a
+/// size is refused where it occurs.
+static int64_t wrap(uint64_t size) { return static_cast<int64_t>(size); }
+
 static bool isConstant(OpFoldResult size, int64_t value) {
   return mlir::getConstantIntValue(size) == value;
 }
@@ -143,8 +147,9 @@ OpFoldResult dlc::addSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
     return rhs;
   if (isConstant(rhs, 0))
     return lhs;
-  return combine<arith::AddIOp>(builder, loc, lhs, rhs,
-                                [](int64_t l, int64_t r) { return l + r; });
+  return combine<arith::AddIOp>(
+      builder, loc, lhs, rhs,
+      [](uint64_t l, uint64_t r) { return wrap(l + r); });
 }
 
 OpFoldResult dlc::subSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
@@ -153,8 +158,9 @@ OpFoldResult dlc::subSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
     return lhs;
   if (provablyEqual(lhs, rhs))
     return builder.getIndexAttr(0);
-  return combine<arith::SubIOp>(builder, loc, lhs, rhs,
-                                [](int64_t l, int64_t r) { return l - r; });
+  return combine<arith::SubIOp>(
+      builder, loc, lhs, rhs,
+      [](uint64_t l, uint64_t r) { return wrap(l - r); });
 }
 
 OpFoldResult dlc::mulSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
@@ -163,8 +169,14 @@ OpFoldResult dlc::mulSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
     return rhs;
   if (isConstant(rhs, 1))
     return lhs;
-  return combine<arith::MulIOp>(builder, loc, lhs, rhs,
-                                [](int64_t l, int64_t r) { return l * r; });
+  return combine<arith::MulIOp>(
+      builder, loc, lhs, rhs,
+      [](uint64_t l, uint64_t r) { return wrap(l * r); });
+}
+
+/// Whether a quotient is a number that there is.
+static bool canDivide(int64_t lhs, int64_t rhs) {
+  return rhs != 0 && !llvm::divideSignedWouldOverflow(lhs, rhs);
 }
 
 /// Divides `size` by `divisor` if it is a product that contains it.
@@ -195,7 +207,7 @@ OpFoldResult dlc::floorDivSizes(OpBuilder &builder, Location loc,
       return quotient;
   return combine<arith::FloorDivSIOp>(
       builder, loc, lhs, rhs, [](int64_t l, int64_t r) {
-        return r == 0 ? 0 : llvm::divideFloorSigned(l, r);
+        return canDivide(l, r) ? llvm::divideFloorSigned(l, r) : 0;
       });
 }
 
@@ -205,7 +217,7 @@ OpFoldResult dlc::ceilDivSizes(OpBuilder &builder, Location loc,
     return lhs;
   return combine<arith::CeilDivSIOp>(
       builder, loc, lhs, rhs, [](int64_t l, int64_t r) {
-        return r == 0 ? 0 : llvm::divideCeilSigned(l, r);
+        return canDivide(l, r) ? llvm::divideCeilSigned(l, r) : 0;
       });
 }
 
