@@ -11,14 +11,15 @@
 using namespace dlc;
 
 void dlc::registerDifferentiableModels(DialectRegistry &registry) {
-  registry.addExtension(
-      +[](MLIRContext *context, DlcDialect *, tensor::TensorDialect *) {
-        attachElementwiseRules(context);
-        attachMovementRules(context);
-        attachIndexingRules(context);
-        attachReductionRules(context);
-        attachContractionRules(context);
-        attachPoolingRules(context);
-        attachNormalizationRules(context);
-      });
+  registry.addExtension(+[](MLIRContext *context, DlcDialect *,
+                            tensor::TensorDialect *, mlir::scf::SCFDialect *) {
+    attachElementwiseRules(context);
+    attachMovementRules(context);
+    attachIndexingRules(context);
+    attachReductionRules(context);
+    attachContractionRules(context);
+    attachPoolingRules(context);
+    attachNormalizationRules(context);
+    attachControlRules(context);
+  });
 }

@@ -52,6 +52,7 @@ void attachReductionRules(MLIRContext *context);
 void attachContractionRules(MLIRContext *context);
 void attachPoolingRules(MLIRContext *context);
 void attachNormalizationRules(MLIRContext *context);
+void attachControlRules(MLIRContext *context);
 
 } // namespace dlc
 

@@ -228,14 +228,89 @@ NORMALIZATION = {
         "%z = dlc.mul %n#0, %q : tensor<3x4xf64>", (3, 4), (3, 4)),
 }
 
+LIMITS = """
+  %i0 = arith.constant 0 : index
+  %i1 = arith.constant 1 : index
+  %i2 = arith.constant 2 : index
+  %i7 = arith.constant 7 : index
+  %n = tensor.dim %i, %i0 : {i}
+"""
+# Of as many steps as %i has elements.
+LOOP = LIMITS + """
+  %z = scf.for %k = %i0 to %n step %i1 iter_args(%c = %x) -> ({x}) {{
+    %s = dlc.sin %c : {x}
+    %p = dlc.mul %s, %y : {x}
+    scf.yield %p : {x}
+  }}"""
+BRANCH = """
+  %z = scf.if %b -> ({z}) {{
+    %s = dlc.sin %x : {z}
+    %p = dlc.mul %s, %y : {z}
+    scf.yield %p : {z}
+  }} else {{
+    scf.yield %x : {z}
+  }}"""
+TWO = {"x": numbers(3, 5), "y": numbers(3, 5, seed=2)}
+
+
+def steps(count):
+    return {"i": np.zeros(count, np.int64)}
+
+
+CONTROL = {
+    **{f"loop of {count} steps": Case(LOOP, TWO, (3, 5), steps(count))
+       for count in (0, 1, 4)},
+    "loop from 2 to 7 by 2": Case(
+        LIMITS + """
+  %z, %m = scf.for %k = %i2 to %i7 step %i2 iter_args(%c = %x, %j = %i)
+      -> ({x}, {i}) {{
+    %o = arith.index_cast %k : index to i64
+    %t = tensor.from_elements %o : tensor<1xi64>
+    %l = dlc.add %j, %t : tensor<1xi64>
+    %f = dlc.convert %l : tensor<1xi64> -> tensor<1xf64>
+    %w = dlc.broadcast %f [0] : tensor<1xf64> -> tensor<3xf64>
+    %s = dlc.sin %c : {x}
+    %p = dlc.mul %s, %w : {x}
+    scf.yield %p, %l : {x}, {i}
+  }}""", {"x": numbers(3)}, (3,), steps(1)),
+    "loop in a loop": Case(
+        LIMITS + """
+  %z = scf.for %k = %i0 to %n step %i1 iter_args(%c = %x) -> ({x}) {{
+    %q = scf.for %l = %i0 to %i2 step %i1 iter_args(%d = %c) -> ({x}) {{
+      %s = dlc.sin %d : {x}
+      %p = dlc.mul %s, %y : {x}
+      scf.yield %p : {x}
+    }}
+    %r = dlc.add %q, %x : {x}
+    scf.yield %r : {x}
+  }}""", TWO, (3, 5), steps(3)),
+    **{f"branch {value}": Case(
+        f"%b = arith.constant {value}" + BRANCH, TWO, (3, 5))
+       for value in ("true", "false")},
+    "branch in a loop": Case(
+        LIMITS + """
+  %z = scf.for %k = %i0 to %n step %i1 iter_args(%c = %x) -> ({x}) {{
+    %b = arith.cmpi eq, %k, %i1 : index
+    %q = scf.if %b -> ({x}) {{
+      %s = dlc.sin %c : {x}
+      scf.yield %s : {x}
+    }} else {{
+      %p = dlc.mul %c, %y : {x}
+      scf.yield %p : {x}
+    }}
+    scf.yield %q : {x}
+  }}""", TWO, (3, 5), steps(3)),
+}
+
 CASES = {**UNARY, **BINARY, **ELEMENTWISE, **MOVEMENT, **INDEXING, **REDUCTION,
-         **CONTRACTION, **POOLING, **NORMALIZATION}
+         **CONTRACTION, **POOLING, **NORMALIZATION, **CONTROL}
 
 # Those whose gradient has a gradient that is not zero.
 SMOOTH = [
     "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "div",
     "dot_general", "erf", "exp", "log", "log1p", "logistic", "mul", "pow", "rsqrt",
-    "same twice", "sin", "sinh", "softmax", "softmax of log", "sqrt", "tan", "tanh"]
+    "same twice", "sin", "sinh", "softmax", "softmax of log", "sqrt", "tan", "tanh",
+    "loop of 4 steps", "loop in a loop", "branch true", "branch in a loop"]
 
 # Ops without a rule, and why.
 NONE = {
@@ -244,7 +319,7 @@ NONE = {
     "shift_left": "of integers", "shift_right": "of integers",
     "is_inf": "gives bools", "is_nan": "gives bools",
     "arg_reduce": "gives positions", "top_k": "gives positions",
-    "bitcast": "gives bits", "convert": "see test_conventions.py",
+    "bitcast": "gives bits",
     "constant": "without operands", "empty": "without operands",
     "iota": "without operands", "weight": "no op on values",
     "get_weight": "without operands",

@@ -76,17 +76,61 @@ func.func @outer(%x: tensor<f32>) -> tensor<f32> {
 
 // -----
 
+// A loop writes down what it carries into each step; backward, it goes on from
+// there, step by step.
+// CHECK-LABEL: func @loop(
+// CHECK-SAME: %[[X:.*]]: tensor<f32>, %[[N:.*]]: index)
 func.func @loop(%x: tensor<f32>, %n: index) -> tensor<f32> {
+  // CHECK: %[[KEPT:.*]]:2 = scf.for %{{.*}} iter_args(%[[V:.*]] = %[[X]], %[[ALL:.*]] = %{{.*}}) -> (tensor<f32>, tensor<?xf32>)
+  // CHECK: %[[ROW:.*]] = dlc.reshape %[[V]] : tensor<f32> -> tensor<1xf32>
+  // CHECK: dlc.insert_slice %[[ROW]] into %[[ALL]]
+  // CHECK: scf.for
+  // CHECK: dlc.slice %[[KEPT]]#1
+  // CHECK: dlc.mul
   %zero = arith.constant 0 : index
   %one = arith.constant 1 : index
   %0:2 = dlc.gradient %x {
   ^bb0(%a: tensor<f32>):
-    // expected-error @+1 {{'scf.for' can't be differentiated}}
     %1 = scf.for %i = %zero to %n step %one iter_args(%v = %a) -> tensor<f32> {
       %2 = dlc.mul %v, %v : tensor<f32>
       scf.yield %2 : tensor<f32>
     }
     dlc.yield %1 : tensor<f32>
+  } : (tensor<f32>) -> (tensor<f32>, tensor<f32>)
+  return %0#1 : tensor<f32>
+}
+
+// -----
+
+func.func @while(%x: tensor<f32>, %c: i1) -> tensor<f32> {
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<f32>):
+    // expected-error @+1 {{'scf.while' can't be differentiated}}
+    %1 = scf.while (%v = %a) : (tensor<f32>) -> tensor<f32> {
+      scf.condition(%c) %v : tensor<f32>
+    } do {
+    ^bb0(%v: tensor<f32>):
+      %2 = dlc.mul %v, %v : tensor<f32>
+      scf.yield %2 : tensor<f32>
+    }
+    dlc.yield %1 : tensor<f32>
+  } : (tensor<f32>) -> (tensor<f32>, tensor<f32>)
+  return %0#1 : tensor<f32>
+}
+
+// -----
+
+func.func @counter(%x: tensor<f32>, %n: index) -> tensor<f32> {
+  %zero = arith.constant 0 : index
+  %one = arith.constant 1 : index
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<f32>):
+    // expected-error @+1 {{'scf.for' can't be differentiated by what it carries that is not a tensor}}
+    %1:2 = scf.for %i = %zero to %n step %one iter_args(%v = %a, %k = %n) -> (tensor<f32>, index) {
+      %2 = dlc.mul %v, %v : tensor<f32>
+      scf.yield %2, %i : tensor<f32>, index
+    }
+    dlc.yield %1#0 : tensor<f32>
   } : (tensor<f32>) -> (tensor<f32>, tensor<f32>)
   return %0#1 : tensor<f32>
 }

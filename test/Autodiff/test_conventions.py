@@ -8,6 +8,7 @@ conversions, whose rounding finite differences would see."""
 import numpy as np
 import pytest
 
+import dlcrt
 from gradients import Case, Program, make_program
 
 ZERO = "%o = dlc.constant dense<0.0> : {x}\n"
@@ -54,3 +55,25 @@ def test_convention(name, tmp_path):
     finally:
         program.close()
     np.testing.assert_array_equal(gradient, expected)
+
+
+def test_loop_that_grows(tmp_path):
+    """A loop's values are written down side by side, for which they have to be of one
+    size."""
+    case = Case("""
+      %i0 = arith.constant 0 : index
+      %i1 = arith.constant 1 : index
+      %i2 = arith.constant 2 : index
+      %o = tensor.cast %x : {x} to tensor<?xf64>
+      %g = scf.for %k = %i0 to %i2 step %i1 iter_args(%c = %o) -> (tensor<?xf64>) {{
+        %j = dlc.concat 0 %c, %o : (tensor<?xf64>, tensor<?xf64>) -> tensor<?xf64>
+        scf.yield %j : tensor<?xf64>
+      }}
+      %z = tensor.cast %g : tensor<?xf64> to {z}""", {"x": np.arange(2.0)}, (6,))
+    program = Program(make_program(case), tmp_path)
+    try:
+        with pytest.raises(dlcrt.RuntimeFailure,
+                           match="tensor of which a size changes from 2 to 4"):
+            program.run([case.inputs["x"], np.ones(6), np.ones(2)])
+    finally:
+        program.close()
