@@ -40,6 +40,7 @@ const OpRow *findOp(StringRef domain, StringRef name);
 
 ArrayRef<OpRow> getActivationOps();
 ArrayRef<OpRow> getBoxesOps();
+ArrayRef<OpRow> getCastOps();
 ArrayRef<OpRow> getCausalConvOps();
 ArrayRef<OpRow> getCol2ImOps();
 ArrayRef<OpRow> getConstantOps();

@@ -177,61 +177,6 @@ static LogicalResult importWhere(Node &node) {
   return success();
 }
 
-//===----------------------------------------------------------------------===//
-// Casts
-//===----------------------------------------------------------------------===//
-
-static LogicalResult cast(Node &node, Type type) {
-  Value x = node.getInput(0);
-  if (node.getElementType(0) == type) {
-    node.setOutput(0, x);
-    return success();
-  }
-  // Cast-24: how to round to a power of two.
-  std::string mode = node.getString("round_mode", "up");
-  if (isa<mlir::Float8E8M0FNUType>(type) && mode != "up")
-    return node.fail("the round_mode '" + mode + "' is not supported");
-  // Cast-19: what does not fit into an 8-bit float saturates by default.
-  auto floatType = dyn_cast<FloatType>(type);
-  bool saturate =
-      floatType && floatType.getWidth() <= 8 && node.getInt("saturate", 1) != 0;
-  node.setOutput(
-      0, ConvertOp::create(node.b, node.getType(0).clone(type), x, saturate));
-  return success();
-}
-
-static LogicalResult importCast(Node &node) {
-  FailureOr<Type> type = node.getDataType("to");
-  if (failed(type))
-    return failure();
-  return cast(node, *type);
-}
-
-static LogicalResult importCastLike(Node &node) {
-  return cast(node, node.getElementType(1));
-}
-
-static LogicalResult importBitCast(Node &node) {
-  FailureOr<Type> type = node.getDataType("to");
-  if (failed(type))
-    return failure();
-  // A bool is a byte, 0 or 1.
-  auto getBits = [](Type type) {
-    return type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
-  };
-  unsigned from = getBits(node.getElementType(0)), to = getBits(*type);
-  if (from != to)
-    return node.fail("types of " + Twine(from) + " and " + Twine(to) +
-                     " bits differ");
-  if (node.getElementType(0).isInteger(1) || type->isInteger(1)) {
-    node.setOutput(0, convertTo(node.b, node.getInput(0), *type));
-    return success();
-  }
-  node.setOutput(0, BitcastOp::create(node.b, node.getType(0).clone(*type),
-                                      node.getInput(0)));
-  return success();
-}
-
 static LogicalResult importEqual(Node &node) {
   if (!isStringTensor(node.getInput(0).getType()))
     return compare<Comparison::eq>(node);
@@ -253,14 +198,11 @@ ArrayRef<OpRow> dlc::onnxfrontend::getElementwiseOps() {
       {"Asinh", 1, unary<AsinhOp>},
       {"Atan", 1, unary<AtanOp>},
       {"Atanh", 1, unary<AtanhOp>},
-      {"BitCast", 1, importBitCast},
       {"BitShift", 1, importBitShift},
       {"BitwiseAnd", 1, binary<AndOp>},
       {"BitwiseNot", 1, unary<NotOp>},
       {"BitwiseOr", 1, binary<OrOp>},
       {"BitwiseXor", 1, binary<XorOp>},
-      {"Cast", 6, importCast, StringInputs::refused},
-      {"CastLike", 1, importCastLike, StringInputs::refused},
       {"Ceil", 1, unary<CeilOp>},
       {"Clip", 1, importClip},
       {"Cos", 1, unary<CosOp>},

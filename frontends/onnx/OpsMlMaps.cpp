@@ -15,7 +15,7 @@
 #include "Ml.h"
 #include "OpTable.h"
 #include "Selection.h"
-#include "Strings.h"
+#include "StringNumbers.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
@@ -151,7 +151,12 @@ static FailureOr<Value> castValues(Node &node, Value values) {
   bool areStrings = isStringTensor(values.getType());
   if (to == "TO_STRING" ? areStrings : to == "TO_FLOAT" && !areStrings)
     return values;
-  if (to == "TO_INT64" && !areStrings)
+  bool toIntegers = to == "TO_INT64";
+  if (areStrings && (toIntegers || to == "TO_FLOAT"))
+    return parseNumbers(node, values,
+                        toIntegers ? Type(node.b.getI64Type())
+                                   : node.b.getF32Type());
+  if (toIntegers)
     return convertTo(node.b, values, node.b.getI64Type());
   return node.fail("the cast_to '" + to + "' of " +
                    (areStrings ? "strings" : "numbers") + " is not supported");

@@ -87,8 +87,8 @@ def test_wrong_pattern(pattern, reason, tmp_path):
      r"Abs .*tensor\(string\)"),
     ("""g (seq(float[n]) s) => (float[n] y) { y = Identity(s) }""",
      "output 'y' is not what it is declared to be"),
-    ("""g (string[n] s) => (float[n] y) { y = Cast<to: int = 1>(s) }""",
-     "Cast .*strings are not supported")],
+    ("""g (float[n] x) => (string[n] y) { y = Cast<to: int = 8>(x) }""",
+     "Cast .*casts of floats to strings are not supported")],
     ids=str)
 def test_wrong_model(text, reason, tmp_path):
     check_compile_refused(save(parse(text), tmp_path), tmp_path, reason)
@@ -187,6 +187,38 @@ def test_wrong_file_of_a_map(kind, keys, values, reason, map_artifact, tmp_path)
     (tmp_path / "x.pb").write_bytes(message.SerializeToString())
     check_run_refused(rf"x\.pb': .*{reason}", map_artifact, "--input",
                       f"x={tmp_path / 'x.pb'}")
+
+
+@pytest.fixture(scope="module")
+def cast_artifact(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("casts")
+    model = parse("""g (string[1] a, string[1] b, string[1] c)
+                       => (float[1] x, int8[1] y, uint64[1] z) {
+                       x = Cast<to: int = 1>(a)
+                       y = Cast<to: int = 3>(b)
+                       z = Cast<to: int = 13>(c)
+                     }""")
+    compile_model(save(model, folder), folder / "model.so")
+    return folder / "model.so"
+
+
+@pytest.mark.parametrize("name, text, reason", [
+    ("a", "", "a string is no number"), ("a", "one", "a string is no number"),
+    ("a", "1e", "a string is no number"), ("a", "1.5.", "a string is no number"),
+    ("a", "--1", "a string is no number"), ("a", "1 2", "a string is no number"),
+    ("a", "in", "a string is no number"), ("b", ".5", "a string is no integer"),
+    ("b", "1e2", "a string is no integer"), ("b", "inf", "a string is no integer"),
+    ("b", "128", "too large"), ("b", "-129", "too large"), ("c", "-1", "too large"),
+    ("c", "18446744073709551616", "too large"), ("c", "1" * 40, "too large")])
+def test_strings_that_are_no_numbers(name, text, reason, cast_artifact, tmp_path):
+    parts = {}
+    for each in ("a", "b", "c"):
+        given = (text if each == name else "1").encode()
+        parts[f"{each}.ends"] = np.array([len(given)])
+        parts[f"{each}.bytes"] = np.frombuffer(given, np.uint8)
+    np.savez(tmp_path / "in.npz", **parts)
+    check_run_refused(f"Cast: .*{reason}", cast_artifact, "--inputs",
+                      tmp_path / "in.npz")
 
 
 def test_a_file_of_another_kind(artifact, tmp_path):

@@ -84,6 +84,8 @@ def test_dict_vectorizer_of_numbers(keys, kind, values, tmp_path):
 @pytest.mark.parametrize("kind, to, element, values, absent", [
     ("float", "TO_FLOAT", "float", [1.5, -2.75, 3.25, 1e30], 0),
     ("float", "TO_INT64", "int64", [1.5, -2.75, 3.25, 1e15], 0),
+    ("string", "TO_FLOAT", "float", ["1.5", "-2e1", "INF", "4"], 0),
+    ("string", "TO_INT64", "int64", ["1", "-20", "9007199254740993", "4"], 0),
     ("string", "TO_STRING", "string", ["one", "", "größer", "4"], "0.f")])
 @pytest.mark.parametrize("keys", [[3, 0, 7, 1], [9, 4], []])
 @pytest.mark.parametrize("form", ["DENSE", "SPARSE"])
@@ -92,7 +94,7 @@ def test_cast_map(form, keys, kind, to, element, values, absent, tmp_path):
     places = sorted(keys) if form == "DENSE" else range(8)
     row = [mapping.get(place, absent) for place in places]
     if element == "int64":
-        row = [int(np.float32(each)) for each in row]
+        row = [int(each if kind == "string" else np.float32(each)) for each in row]
     check_row(f"""ai.onnx.ml.CastMap<cast_to: string = "{to}", max_map: int = 8,
                                      map_form: string = "{form}">""",
               mapping, f"int64, {kind}", element, row, tmp_path)
