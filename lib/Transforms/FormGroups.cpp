@@ -145,8 +145,12 @@ private:
         !(op->hasTrait<mlir::OpTrait::ConstantLike>() &&
           !isa<RankedTensorType>(value.getType())))
       return;
-    for (Value operand : op->getOperands())
-      cloneIntoGroup(builder, mapping, operand);
+    for (Value operand : op->getOperands()) {
+      // How much a tile needs of a padded tensor that is padded again has no
+      // bound that could be told.
+      if (!isPad || !operand.getDefiningOp<tensor::PadOp>())
+        cloneIntoGroup(builder, mapping, operand);
+    }
     builder.clone(*op, mapping);
   }
 

@@ -71,6 +71,12 @@ CASES = {name: partial(make_written, *arguments) for name, *arguments in [
        a = Tanh (v)
        y = ScatterElements <axis = 1, reduction = "mul"> (a, i, x)
        z = MatMul (a, w) }""", 21, {"i": [[[0] * 5, [1] * 5]] * 3}),
+    ("a pool that pads what is padded", """
+     g (float[2, 3, 5, 6] x) => (float[2, 5, 3, 5] y)
+     <int64[4] p = {2, 2, 0, 3}, int64[2] a = {1, 3}, float v = {-1.5}> {
+       b = Pad (x, p, v, a)
+       y = MaxPool <dilations = [1, 2], kernel_shape = [2, 2], pads = [1, 1, 0, 0],
+                    strides = [2, 2]> (b) }"""),
     ("a slice of nothing, backwards", """
      g (float[0, 3] x) => (float[0, 3] y)
      <int64[1] zero = {0}, int64[1] end = {-9}, int64[1] by = {-1}> {

@@ -79,3 +79,18 @@ func.func @pad(%x: tensor<4xf32>, %v: tensor<f32>) -> tensor<6xf32> {
   %0 = dlc.pad constant %x, %v [1] [1] : tensor<4xf32> -> tensor<6xf32>
   return %0 : tensor<6xf32>
 }
+
+// Of two pads in a row, the first one is a kernel of its own.
+// CHECK-LABEL: func @pads(
+func.func @pads(%x: tensor<4xf32>, %v: tensor<f32>) -> tensor<9xf32> {
+  // CHECK: %[[FIRST:.*]] = dlcrt.group
+  // CHECK: tensor.pad
+  // CHECK: dlcrt.group
+  // CHECK: tensor.pad %[[FIRST]]
+  // CHECK-NOT: tensor.pad
+  // CHECK: return
+  %0 = dlc.pad constant %x, %v [1] [1] : tensor<4xf32> -> tensor<6xf32>
+  %1 = dlc.pad constant %0, %v [1] [2] : tensor<6xf32> -> tensor<9xf32>
+  %2 = dlc.exp %1 : tensor<9xf32>
+  return %2 : tensor<9xf32>
+}
