@@ -43,10 +43,7 @@ static LogicalResult importCol2Im(Node &node) {
                      Twine(spatial) + " dimensions");
   auto constant = [&](int64_t value) { return b.getIndexAttr(value); };
   auto product = [&](ArrayRef<OpFoldResult> sizes) {
-    OpFoldResult result = constant(1);
-    for (OpFoldResult size : sizes)
-      result = mulSizes(b, loc, result, size);
-    return result;
+    return mulSizes(b, loc, sizes);
   };
 
   // How many blocks there are along each dimension; then all positions: place

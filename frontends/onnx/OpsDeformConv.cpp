@@ -207,9 +207,7 @@ LogicalResult DeformConv::run() {
   if (failed(readAttributes()) || failed(checkSizes()))
     return failure();
   Location loc = b.getLoc();
-  OpFoldResult points = b.getIndexAttr(1);
-  for (OpFoldResult size : output)
-    points = mulSizes(b, loc, points, size);
+  OpFoldResult points = mulSizes(b, loc, output);
   auto divide = [&](OpFoldResult size, int64_t by) {
     return floorDivSizes(b, loc, size, b.getIndexAttr(by));
   };

@@ -69,9 +69,7 @@ static LogicalResult importDet(Node &node) {
   if (failed(node.expectEqual(sizes[rank - 2], n)))
     return failure();
   SmallVector<OpFoldResult> outer(sizes.begin(), sizes.end() - 2);
-  OpFoldResult batch = b.getIndexAttr(1);
-  for (OpFoldResult size : outer)
-    batch = mulSizes(b, b.getLoc(), batch, size);
+  OpFoldResult batch = mulSizes(b, b.getLoc(), outer);
   Value one = scalarConstant(b, node.getElementType(0), 1);
   LoopRange range;
   range.count = n;

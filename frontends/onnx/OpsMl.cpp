@@ -13,6 +13,7 @@
 
 #include "Ml.h"
 #include "OpTable.h"
+#include "Selection.h"
 #include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
@@ -29,10 +30,7 @@ static LogicalResult importArrayFeatureExtractor(Node &node) {
     x = reshapeTo(b, x, {b.getIndexAttr(1), node.getSizeOf(x, 0)});
     rank = 2;
   }
-  OpFoldResult count = b.getIndexAttr(1);
-  for (OpFoldResult size : node.getSizesOf(node.getInput(1)))
-    count = mulSizes(b, b.getLoc(), count, size);
-  Value indices = reshapeTo(b, node.getInput(1), count);
+  Value indices = flatten(node, node.getInput(1));
   node.requireIndices(indices, node.getSizeOf(x, rank - 1),
                       "an index is out of range");
   node.setOutput(0, GatherOp::create(b, x, rank - 1, indices));
@@ -183,9 +181,7 @@ static LogicalResult importFeatureVectorizer(Node &node) {
       return node.fail("needs tensors of rank 1 or more");
     if (sizes.size() == 1)
       sizes.insert(sizes.begin(), b.getIndexAttr(1));
-    OpFoldResult width = b.getIndexAttr(1);
-    for (OpFoldResult size : ArrayRef(sizes).drop_front())
-      width = mulSizes(b, b.getLoc(), width, size);
+    OpFoldResult width = mulSizes(b, b.getLoc(), ArrayRef(sizes).drop_front());
     Value x = convertTo(b, input, b.getF32Type());
     x = reshapeTo(b, x, {sizes[0], width});
     if (counts && (*counts)[i] < 0)

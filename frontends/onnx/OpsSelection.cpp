@@ -32,10 +32,7 @@ Value dlc::onnxfrontend::createIota(Node &node, ArrayRef<OpFoldResult> sizes,
 
 Value dlc::onnxfrontend::flatten(Node &node, Value value) {
   ImplicitLocOpBuilder &b = node.b;
-  OpFoldResult count = b.getIndexAttr(1);
-  for (OpFoldResult size : node.getSizesOf(value))
-    count = mulSizes(b, b.getLoc(), count, size);
-  return reshapeTo(b, value, count);
+  return reshapeTo(b, value, mulSizes(b, b.getLoc(), node.getSizesOf(value)));
 }
 
 std::pair<Value, Value> dlc::onnxfrontend::findLast(Node &node, Value flags) {

@@ -51,15 +51,9 @@ static LogicalResult importShape(Node &node) {
   return success();
 }
 
-static OpFoldResult getProduct(Node &node, ArrayRef<OpFoldResult> sizes) {
-  OpFoldResult product = node.b.getIndexAttr(1);
-  for (OpFoldResult size : sizes)
-    product = mulSizes(node.b, node.b.getLoc(), product, size);
-  return product;
-}
-
 static LogicalResult importSize(Node &node) {
-  OpFoldResult count = getProduct(node, node.getSizesOf(node.getInput(0)));
+  OpFoldResult count =
+      mulSizes(node.b, node.b.getLoc(), node.getSizesOf(node.getInput(0)));
   node.setOutput(0, createSizes(node, count, /*isScalar=*/true));
   return success();
 }
@@ -103,7 +97,7 @@ static LogicalResult importReshape(Node &node) {
   }
   // A size that is not known now may turn out to be 0 or -1, and mean the same.
   Location loc = b.getLoc();
-  OpFoldResult all = getProduct(node, from);
+  OpFoldResult all = mulSizes(node.b, node.b.getLoc(), from);
   for (auto [i, size] : llvm::enumerate(sizes)) {
     auto value = dyn_cast<Value>(size);
     if (!value || provablyNonNegative(value))
@@ -140,7 +134,7 @@ static LogicalResult importReshape(Node &node) {
   }
   std::optional<int64_t> have = mlir::getConstantIntValue(all);
   std::optional<int64_t> need =
-      mlir::getConstantIntValue(getProduct(node, sizes));
+      mlir::getConstantIntValue(mulSizes(node.b, node.b.getLoc(), sizes));
   if (have && need && *have != *need)
     return node.fail("can't arrange " + Twine(*have) + " elements as " +
                      Twine(*need));
@@ -156,8 +150,10 @@ static LogicalResult importFlatten(Node &node) {
   if (axis < 0 || axis > rank)
     return node.fail("axis is out of range for a tensor of rank " +
                      Twine(rank));
-  OpFoldResult rows = getProduct(node, ArrayRef(sizes).take_front(axis));
-  OpFoldResult columns = getProduct(node, ArrayRef(sizes).drop_front(axis));
+  OpFoldResult rows =
+      mulSizes(node.b, node.b.getLoc(), ArrayRef(sizes).take_front(axis));
+  OpFoldResult columns =
+      mulSizes(node.b, node.b.getLoc(), ArrayRef(sizes).drop_front(axis));
   node.setOutput(0, reshapeTo(node.b, node.getInput(0), {rows, columns}));
   return success();
 }

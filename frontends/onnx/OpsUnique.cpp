@@ -90,8 +90,7 @@ static LogicalResult importUnique(Node &node) {
     items = b.createOrFold<TransposeOp>(x, permutation);
     SmallVector<OpFoldResult> sizes = node.getSizesOf(items);
     count = sizes[0];
-    for (OpFoldResult size : ArrayRef(sizes).drop_front())
-      width = mulSizes(b, loc, width, size);
+    width = mulSizes(b, loc, ArrayRef(sizes).drop_front());
   } else if (isStringTensor(x.getType())) {
     // Rows of characters have the order of strings.
     items = getCharacters(node, x);

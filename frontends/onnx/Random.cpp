@@ -41,9 +41,7 @@ static uint64_t getKey(Node &node) {
 
 static Words createWords(Node &node, ArrayRef<OpFoldResult> sizes) {
   ImplicitLocOpBuilder &b = node.b;
-  OpFoldResult count = b.getIndexAttr(1);
-  for (OpFoldResult size : sizes)
-    count = mulSizes(b, b.getLoc(), count, size);
+  OpFoldResult count = mulSizes(b, b.getLoc(), sizes);
   Type u64 = b.getIntegerType(64, /*isSigned=*/false);
   Term number(
       node.b,

@@ -54,12 +54,10 @@ FailureOr<Value> Sequence::getElement(Node &node, OpFoldResult position) const {
   FailureOr<SmallVector<OpFoldResult>> sizes = getSizes(node, position);
   if (failed(sizes))
     return failure();
-  OpFoldResult count = b.getIndexAttr(1);
-  for (OpFoldResult size : *sizes)
-    count = mulSizes(b, b.getLoc(), count, size);
   Value part = b.createOrFold<SliceOp>(
       values, ArrayRef<OpFoldResult>{getOffset(node, position)},
-      ArrayRef<OpFoldResult>{count}, ArrayRef<int64_t>{1});
+      ArrayRef<OpFoldResult>{mulSizes(b, b.getLoc(), *sizes)},
+      ArrayRef<int64_t>{1});
   return reshapeTo(b, part, *sizes);
 }
 

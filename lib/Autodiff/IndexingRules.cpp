@@ -69,9 +69,7 @@ static LogicalResult differentiateGather(GatherOp op, ImplicitLocOpBuilder &b,
     order.push_back(i);
     indicesFirst.push_back(i < dim ? i : i + indexRank - 1);
   }
-  OpFoldResult count = b.getIndexAttr(1);
-  for (OpFoldResult size : getDims(b, loc, indices))
-    count = mulSizes(b, loc, count, size);
+  OpFoldResult count = mulSizes(b, loc, getDims(b, loc, indices));
   SmallVector<OpFoldResult> sizes = getDims(b, loc, x), rows{count};
   for (int64_t i : ArrayRef(order).drop_front())
     rows.push_back(sizes[i]);
@@ -184,13 +182,10 @@ struct TuplePlaces {
 template <typename Places>
 static Term isLast(ImplicitLocOpBuilder &b, Places &places, Value x,
                    Value updates) {
-  OpFoldResult count = b.getIndexAttr(1);
   SmallVector<OpFoldResult> sizes = getDims(b, b.getLoc(), updates);
-  for (OpFoldResult size : sizes)
-    count = mulSizes(b, b.getLoc(), count, size);
   SmallVector<int64_t> shape;
   SmallVector<Value> open;
-  splitSizes(count, shape, open);
+  splitSizes(mulSizes(b, b.getLoc(), sizes), shape, open);
   Type i64 = b.getI64Type();
   Value list = IotaOp::create(b, RankedTensorType::get(shape, i64), 0, open);
   Term number(b, reshapeTo(b, list, sizes));

@@ -188,10 +188,7 @@ static Value getPaddedPlaces(PadOp op, ImplicitLocOpBuilder &b,
 }
 
 static OpFoldResult countElements(ImplicitLocOpBuilder &b, Value tensor) {
-  OpFoldResult count = b.getIndexAttr(1);
-  for (OpFoldResult size : getDims(b, b.getLoc(), tensor))
-    count = mulSizes(b, b.getLoc(), count, size);
-  return count;
+  return mulSizes(b, b.getLoc(), getDims(b, b.getLoc(), tensor));
 }
 
 static LogicalResult differentiatePad(PadOp op, ImplicitLocOpBuilder &b,

@@ -174,6 +174,14 @@ OpFoldResult dlc::mulSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
       [](uint64_t l, uint64_t r) { return wrap(l * r); });
 }
 
+OpFoldResult dlc::mulSizes(OpBuilder &builder, Location loc,
+                           ArrayRef<OpFoldResult> sizes) {
+  OpFoldResult product = builder.getIndexAttr(1);
+  for (OpFoldResult size : sizes)
+    product = mulSizes(builder, loc, product, size);
+  return product;
+}
+
 /// Whether a quotient is a number that there is.
 static bool canDivide(int64_t lhs, int64_t rhs) {
   return rhs != 0 && !llvm::divideSignedWouldOverflow(lhs, rhs);

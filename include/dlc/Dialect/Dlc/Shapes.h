@@ -34,6 +34,9 @@ OpFoldResult subSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
                       OpFoldResult rhs);
 OpFoldResult mulSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
                       OpFoldResult rhs);
+/// The product of sizes, 1 of none.
+OpFoldResult mulSizes(OpBuilder &builder, Location loc,
+                      ArrayRef<OpFoldResult> sizes);
 OpFoldResult floorDivSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
                            OpFoldResult rhs);
 OpFoldResult ceilDivSizes(OpBuilder &builder, Location loc, OpFoldResult lhs,
