@@ -4,6 +4,7 @@
 
 """Whether dlc gives what ONNX Runtime gives for a model, and how fast."""
 
+import argparse
 import json
 import math
 import resource
@@ -204,6 +205,21 @@ class Report:
         print(", ".join(f"{count} {result}" for result, count in totals.most_common()))
         if path:
             path.write_text(json.dumps(self.rows, indent=1) + "\n")
+
+
+def check_all(description, names, check_one, separator=","):
+    """What a script of one list of models does: `check_one` is given a name, seconds
+    and flags."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--models", default=separator.join(names),
+                        help=f"names, with {separator} between them (default: all)")
+    add_arguments(parser)
+    arguments = parser.parse_args()
+    report = Report("model")
+    for name in arguments.models.split(separator):
+        report.add(check_one(name, arguments.seconds, arguments.flags.split()),
+                   model=name)
+    report.finish(arguments.json)
 
 
 def add_arguments(parser):

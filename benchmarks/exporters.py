@@ -75,15 +75,19 @@ def export_in_styles(name, styles):
             made.rename(get_folder(name, *style))
 
 
+def is_made(folder):
+    return any((folder / name).exists() for name in ("model.onnx", "error.txt"))
+
+
 def export_missing(name, styles, seconds):
-    styles = [style for style in styles if not get_folder(name, *style).exists()]
+    styles = [style for style in styles if not is_made(get_folder(name, *style))]
     if not styles:
         return
     MODELS.mkdir(parents=True, exist_ok=True)
     ended = run_isolated(export_in_styles, name, styles, seconds=seconds)
     for folder in (get_folder(name, *style) for style in styles):
-        if not folder.exists():  # It did not come to that.
-            folder.mkdir(parents=True)
+        if not is_made(folder):  # It did not come to that.
+            folder.mkdir(parents=True, exist_ok=True)
             (folder / "error.txt").write_text(f"{ended.error or ended.failure}\n")
 
 

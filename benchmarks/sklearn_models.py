@@ -10,7 +10,6 @@ classifiers give sequences of maps), compiled, and compared with ONNX Runtime. N
 packages that the tests do without; see README.md.
 """
 
-import argparse
 import tempfile
 import warnings
 from pathlib import Path
@@ -59,18 +58,5 @@ def check_estimator(name, seconds, flags):
         return check(path, made.value, seconds, flags)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--models", default=";".join(estimators.ALL),
-                        help="names, with semicolons between them (default: all)")
-    checking.add_arguments(parser)
-    arguments = parser.parse_args()
-    report = checking.Report("model")
-    for name in arguments.models.split(";"):
-        report.add(check_estimator(name, arguments.seconds, arguments.flags.split()),
-                   model=name)
-    report.finish(arguments.json)
-
-
 if __name__ == "__main__":
-    main()
+    checking.check_all(__doc__, estimators.ALL, check_estimator, separator=";")

@@ -9,8 +9,6 @@ Each is compiled and compared with ONNX Runtime. Needs packages that the tests d
 without; see README.md.
 """
 
-import argparse
-
 import checking
 from checking import Verdict, check
 from isolated import run_isolated
@@ -27,18 +25,5 @@ def check_packaged(name, seconds, flags):
     return check(model.get_path(), made.value, seconds, flags)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--models", default=",".join(packaged.ALL),
-                        help="names, with commas between them (default: all)")
-    checking.add_arguments(parser)
-    arguments = parser.parse_args()
-    report = checking.Report("model")
-    for name in arguments.models.split(","):
-        report.add(check_packaged(name, arguments.seconds, arguments.flags.split()),
-                   model=name)
-    report.finish(arguments.json)
-
-
 if __name__ == "__main__":
-    main()
+    checking.check_all(__doc__, packaged.ALL, check_packaged)

@@ -31,10 +31,6 @@ static SmallVector<Value> getWantedFromOutside(Operation *op,
       used, [&](Value value) { return gradients.isWanted(value); });
 }
 
-static Value getOrZero(ImplicitLocOpBuilder &b, Value gradient, Value like) {
-  return gradient ? gradient : splatLike(b, 0, like);
-}
-
 namespace {
 
 /// The ops of a block, and what these give in the end.
@@ -82,7 +78,7 @@ static LogicalResult differentiateIf(scf::IfOp op, ImplicitLocOpBuilder &b,
     if (failed(inner.propagate(b)))
       return failure();
     scf::YieldOp::create(b, llvm::map_to_vector(sources, [&](Value source) {
-                           return getOrZero(b, inner.get(source), source);
+                           return inner.getOrZero(b, source);
                          }));
   }
   for (auto [source, gradient] : llvm::zip(sources, branches.getResults()))
@@ -237,7 +233,7 @@ LogicalResult Loop::emitStep(scf::ForOp backward, ArrayRef<Value> sources) {
     return failure();
   SmallVector<Value> next;
   for (Value value : carried)
-    next.push_back(getOrZero(b, inner.get(value), value));
+    next.push_back(inner.getOrZero(b, value));
   for (auto [source, sum] : llvm::zip(sources, sums.drop_front(numCarried))) {
     Value gradient = inner.get(source);
     next.push_back(gradient ? AddOp::create(b, sum, gradient).getResult()
@@ -254,7 +250,7 @@ LogicalResult Loop::differentiate() {
   SmallVector<Value> sources = getWantedFromOutside(op, gradients);
   SmallVector<Value> sums;
   for (Value result : op.getResults())
-    sums.push_back(getOrZero(b, gradients.get(result), result));
+    sums.push_back(gradients.getOrZero(b, result));
   for (Value source : sources)
     sums.push_back(splatLike(b, 0, source));
 

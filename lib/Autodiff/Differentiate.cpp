@@ -28,11 +28,8 @@ static LogicalResult extendBody(GradientOp op) {
   if (failed(gradients.propagate(b)))
     return failure();
   b.setLoc(op.getLoc());
-  for (Value argument : body.getArguments()) {
-    Value gradient = gradients.get(argument);
-    yield.getValuesMutable().append(gradient ? gradient
-                                             : splatLike(b, 0, argument));
-  }
+  for (Value argument : body.getArguments())
+    yield.getValuesMutable().append(gradients.getOrZero(b, argument));
   return success();
 }
 

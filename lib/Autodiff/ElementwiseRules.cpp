@@ -26,14 +26,12 @@ static Term rsqrt(Term x) { return x.unary<RsqrtOp>(); }
 
 // dz/dx of z = op(x).
 static Term derive(AbsOp, Term x, Term z) { return x.unary<SignOp>(); }
-static Term derive(AcosOp, Term x, Term z) {
-  return -rsqrt((x.like(1) - x) * (x + 1));
-}
-static Term derive(AcoshOp, Term x, Term z) {
-  return rsqrt(x - 1) * rsqrt(x + 1);
-}
 static Term derive(AsinOp, Term x, Term z) {
   return rsqrt((x.like(1) - x) * (x + 1));
+}
+static Term derive(AcosOp, Term x, Term z) { return -derive(AsinOp(), x, z); }
+static Term derive(AcoshOp, Term x, Term z) {
+  return rsqrt(x - 1) * rsqrt(x + 1);
 }
 static Term derive(AsinhOp, Term x, Term z) { return rsqrt(x * x + 1); }
 static Term derive(AtanOp, Term x, Term z) { return x.like(1) / (x * x + 1); }

@@ -37,6 +37,11 @@ Gradients::Gradients(Block &block, ValueRange sources) : block(block) {
   }
 }
 
+Value Gradients::getOrZero(ImplicitLocOpBuilder &builder, Value value) const {
+  Value gradient = get(value);
+  return gradient ? gradient : splatLike(builder, 0, value);
+}
+
 void Gradients::add(ImplicitLocOpBuilder &builder, Value value,
                     Value gradient) {
   if (!isWanted(value))

@@ -19,10 +19,6 @@
 
 using namespace dlc;
 
-static int64_t getRank(Value value) {
-  return cast<RankedTensorType>(value.getType()).getRank();
-}
-
 /// The nearest of the indices 0, ..., bound - 1.
 static Term clamp(Term indices, Term bound) {
   return max(min(indices, bound - 1), indices.like(0));

@@ -19,10 +19,6 @@
 
 using namespace dlc;
 
-static int64_t getRank(Value value) {
-  return cast<RankedTensorType>(value.getType()).getRank();
-}
-
 //===----------------------------------------------------------------------===//
 // broadcast
 //===----------------------------------------------------------------------===//

@@ -39,6 +39,10 @@ LogicalResult isFlat(Op op, ImplicitLocOpBuilder &b, Gradients &gradients) {
   return success();
 }
 
+inline int64_t getRank(Value tensor) {
+  return cast<RankedTensorType>(tensor.getType()).getRank();
+}
+
 /// Fails because the gradient of an operand is not known.
 inline LogicalResult failRule(Operation *op, const Twine &what) {
   return op->emitError("'")

@@ -36,6 +36,9 @@ public:
   /// none.
   Value get(Value value) const { return sums.lookup(value); }
 
+  /// The same, with zeros of its shape if there is none.
+  Value getOrZero(ImplicitLocOpBuilder &builder, Value value) const;
+
   /// Whether the gradient of `value` is needed for one that was asked for.
   bool isWanted(Value value) const { return wanted.contains(value); }
 
