@@ -39,9 +39,14 @@ def make_runner(model):
                               for result in session.run(None, feeds)]
     except NoKernel:
         pass
-    # The evaluator takes a condition that is left out for false.
-    if any(node.op_type == "Loop" and not node.input[1] for node in model.graph.node):
-        raise Refused("Loop without a condition")
+    for node in model.graph.node:
+        # The evaluator takes a condition that is left out for false,
+        if node.op_type == "Loop" and not node.input[1]:
+            raise Refused("Loop without a condition")
+        # and adds the first channels' biases to those of all groups.
+        if node.op_type == "ConvTranspose" and len(node.input) > 2 and any(
+                item.name == "group" and item.i > 1 for item in node.attribute):
+            raise Refused("ConvTranspose of several groups with a bias")
     evaluator = ReferenceEvaluator(model)
 
     def run(feeds):
