@@ -105,6 +105,20 @@ def test_what_is_no_number_is_rejected():
         graph.add("Log", [graph.input(np.array([-1.0], np.float32))])
 
 
+def test_what_rounding_decides_is_rejected():
+    rejected = 0
+    for seed in range(100):
+        graph = Graph(np.random.default_rng(seed), models.OPSETS[-1])
+        value = graph.input(np.array([0.2, 0.7, 0.7]))
+        value = graph.add("Erf", [graph.add("Exp", [value])])
+        try:
+            graph.add("ArgMax", [value])
+        except Rejected:
+            rejected += 1
+    # But where the noise of both happens to be the same.
+    assert rejected > 95
+
+
 def test_what_the_reference_refuses_is_rejected():
     graph = make_graph()
     with pytest.raises(Rejected, match="reference"):

@@ -195,6 +195,6 @@ class Graph:
                 raise Rejected(f"{node.op_type}: {problem}")
             lanes = list(lanes) if noisy else [lanes[0]] * noise.LANES
             if node.op_type not in noise.EXACT:
-                lanes[1:] = [noise.add_noise(self.rng, lane) for lane in lanes[1:]]
+                lanes = noise.add_noise(self.rng, lanes)
             results.append(lanes)
         return results

@@ -9,14 +9,15 @@ difference into any other one: a comparison of almost equal numbers, a differenc
 of them, a rounding. So that every difference that is seen later is a mistake,
 each value is computed several times, in lanes. Lane 0 has the numbers as they
 are; in the others each result is off by a little more than an implementation may
-be. A node whose lanes drift apart is not used.
+be, in one way and in the opposite way: of two numbers that are equal but for that,
+each is the greater one in one of them. A node whose lanes drift apart is not used.
 """
 
 import numpy as np
 
 from .values import is_float
 
-LANES = 3
+LANES = 3  # Exact, and off in two ways.
 # Relative to a tensor's largest number: what is added to each result, and how far
 # the lanes may drift apart.
 NOISE = {np.dtype(np.float64): 1e-13, np.dtype(np.float32): 1e-6,
@@ -41,11 +42,13 @@ def get_scale(array):
     return float(np.abs(array.astype(np.float64)).max(initial=0))
 
 
-def add_noise(rng, array):
-    if not is_float(array.dtype):
-        return array
-    noise = rng.uniform(-1, 1, array.shape) * NOISE[array.dtype] * get_scale(array)
-    return np.asarray((array + noise).astype(array.dtype))
+def add_noise(rng, lanes):
+    exact = lanes[0]
+    if not is_float(exact.dtype):
+        return lanes
+    noise = rng.uniform(-1, 1, exact.shape) * NOISE[exact.dtype] * get_scale(exact)
+    return [exact] + [np.asarray((lane + sign * noise).astype(exact.dtype))
+                      for lane, sign in zip(lanes[1:], (1, -1))]
 
 
 def find_problem(lanes):
