@@ -21,6 +21,8 @@ def add_reduction(graph, op):
         FLOATS if op in LOGARITHMIC + ("ReduceL2", "ReduceMean") else
         FLOATS + (np.int32, np.int64))
     value = graph.pick(dtypes)
+    if op == "ReduceMean" and 0 in value.shape:
+        raise Rejected(f"{op}: the mean of nothing is undefined")
     if op == "ReduceLogSum":
         value = keep_within(graph, value, 0.1, 100)
     operands, attributes = [value], {"keepdims": int(graph.rng.integers(2))}
