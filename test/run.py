@@ -72,6 +72,8 @@ SUITES = [
     pytest("conformance", "ONNX's own suite", "test/Conformance", jobs="0",
            uses_cache=True),
     pytest("fuzz", "fuzzers, for some seconds each", "test/Fuzz"),
+    pytest("language", "programs in the tensor language", "test/Language",
+           uses_cache=True),
     pytest("autodiff", "gradients against finite differences", "test/Autodiff",
            uses_cache=True),
     pytest("generated", "random models against ONNX Runtime", "test/Generated",

@@ -58,4 +58,20 @@ def Dlc_YieldOp : Dlc_Op<"yield", [Pure, Terminator,
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
 }
 
+def Dlc_StopGradientOp : Dlc_Op<"stop_gradient", [
+    Pure, SameOperandsAndResultType, Dlc_ReifyShape]> {
+  let summary = "a value that gradients take for a constant";
+  let description = [{
+    The operand. What depends on it by this op only has no gradient with regard
+    to it. The op is gone once gradients are computed.
+
+    ```mlir
+    %1 = dlc.stop_gradient %0 : tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins Dlc_Tensor:$operand);
+  let results = (outs Dlc_Tensor:$result);
+  let assemblyFormat = "$operand attr-dict `:` type($result)";
+}
+
 #endif // DLC_GRADIENT_OPS

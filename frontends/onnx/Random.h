@@ -6,9 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Random numbers without a state: each element is a function of a key and of
-// its number, so that they are the same on every machine and with any number of
-// threads.
+// Random numbers by the key that a node's attributes give.
 //
 //===----------------------------------------------------------------------===//
 

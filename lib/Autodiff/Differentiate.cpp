@@ -50,7 +50,11 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
       return WalkResult::advance();
     });
     if (result.wasInterrupted())
-      signalPassFailure();
+      return signalPassFailure();
+    getOperation()->walk([](StopGradientOp op) {
+      op.replaceAllUsesWith(op.getOperand());
+      op.erase();
+    });
   }
 };
 } // namespace

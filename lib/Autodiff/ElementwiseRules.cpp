@@ -189,7 +189,8 @@ void dlc::attachElementwiseRules(MLIRContext *context) {
   attachSingular<AcosOp, AcoshOp, AsinOp, AtanhOp, LogOp, Log1pOp, RsqrtOp,
                  SqrtOp>(context);
   attachBinary<AddOp, DivOp, FloorModOp, MulOp, PowOp, RemOp, SubOp>(context);
-  attachFlat<BitcastOp, CeilOp, FloorOp, RoundOp, SignOp>(context);
+  attachFlat<BitcastOp, CeilOp, FloorOp, RoundOp, SignOp, StopGradientOp>(
+      context);
   attachRule<MaxOp, differentiateChoice<MaxOp>>(context);
   attachRule<MinOp, differentiateChoice<MinOp>>(context);
   attachRule<ConvertOp, differentiateConvert>(context);

@@ -15,6 +15,7 @@
 #include "Preparation.h"
 #include "ReadProgram.h"
 #include "Versions.h"
+#include "dlc/Frontends/Dsl.h"
 #include "dlc/InitAll.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Target/ObjectCache.h"
@@ -99,6 +100,10 @@ llvm::Error Compilation::load(StringRef path) {
     if (!module)
       return diagnostics.takeError("can't read '" + source + "'");
     resolveWeightFiles(*module, path);
+  } else if (path.ends_with(".tdl")) {
+    module = importTdl(path, context.get());
+    if (!module)
+      return diagnostics.takeError("can't compile '" + source + "'");
   } else {
     module = importOnnx(path, context.get());
     if (!module)

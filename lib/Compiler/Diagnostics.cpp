@@ -12,6 +12,7 @@
 
 #include "Diagnostics.h"
 #include "mlir/IR/Location.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace dlc;
@@ -36,6 +37,41 @@ static std::string getPlace(mlir::Location location) {
   return place;
 }
 
+/// The line of the file that a location names, with what it means marked below;
+/// nothing where that is no file that can be read.
+static std::string getExcerpt(mlir::Location location, llvm::StringRef indent) {
+  mlir::FileLineColRange range;
+  location->walk([&](mlir::Location part) {
+    range = llvm::dyn_cast<mlir::FileLineColRange>(part);
+    bool isName = llvm::isa<mlir::NameLoc>(part);
+    return range || isName ? mlir::WalkResult::interrupt()
+                           : mlir::WalkResult::advance();
+  });
+  if (!range || range.getStartLine() == 0 || range.getStartColumn() == 0)
+    return {};
+  auto file = llvm::MemoryBuffer::getFile(range.getFilename().getValue());
+  if (!file)
+    return {};
+  llvm::StringRef text = (*file)->getBuffer(), line;
+  for (unsigned i = 0; i < range.getStartLine(); ++i)
+    std::tie(line, text) = text.split('\n');
+  // What is longer is no text for people.
+  constexpr size_t kMostColumns = 200;
+  size_t begin = range.getStartColumn() - 1;
+  if (line.size() > kMostColumns || begin > line.size())
+    return {};
+  size_t end = range.getEndLine() == range.getStartLine()
+                   ? range.getEndColumn() - 1
+                   : line.rtrim().size();
+  std::string marks;
+  for (char c : line.take_front(begin))
+    marks += c == '\t' ? '\t' : ' ';
+  marks += "^";
+  if (end > begin + 1)
+    marks += std::string(std::min(end, line.size()) - begin - 1, '~');
+  return ("\n" + indent + "| " + line + "\n" + indent + "| " + marks).str();
+}
+
 DiagnosticCollector::DiagnosticCollector(mlir::MLIRContext *context)
     : handler(context, [this](mlir::Diagnostic &diagnostic) {
         std::lock_guard<std::mutex> lock(mutex);
@@ -47,10 +83,21 @@ DiagnosticCollector::DiagnosticCollector(mlir::MLIRContext *context)
         if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
           return;
         llvm::raw_string_ostream stream(text);
-        stream << "\n  " << place << diagnostic;
-        for (mlir::Diagnostic &note : diagnostic.getNotes())
-          if (!llvm::StringRef(note.str()).starts_with("see current operation"))
-            stream << "\n    note: " << note;
+        stream << "\n  " << place << diagnostic
+               << getExcerpt(diagnostic.getLocation(), "    ");
+        for (mlir::Diagnostic &note : diagnostic.getNotes()) {
+          if (llvm::StringRef(note.str()).starts_with("see current operation"))
+            continue;
+          stream << "\n    note: ";
+          // Where it is another place than that of the error.
+          if (note.getLocation() != diagnostic.getLocation())
+            if (std::string place = getPlace(note.getLocation());
+                !place.empty())
+              stream << place << ": ";
+          stream << note;
+          if (note.getLocation() != diagnostic.getLocation())
+            stream << getExcerpt(note.getLocation(), "      ");
+        }
       }) {}
 
 llvm::Error DiagnosticCollector::takeError(std::string summary) {

@@ -233,6 +233,7 @@ private:
     for (rt::DispatchOp dispatch : dispatches) {
       foldCasts(dispatch);
       auto kernel = symbols.lookup<rt::KernelOp>(dispatch.getKernel());
+      passShapes(dispatch, kernel);
       SmallVector<Type> types = llvm::map_to_vector(
           dispatch->getOperandTypes(), rt::DispatchOp::getParameterType);
       SmallVector<rt::KernelOp> &known = versions[kernel];
@@ -262,6 +263,25 @@ private:
             mlir::cast<MemRefType>(cast.getSource().getType()).getShape() ==
                 mlir::cast<MemRefType>(cast.getType()).getShape())
           operand.set(cast.getSource());
+  }
+
+  /// Takes operands by the shapes that the kernel was made for, which may say
+  /// less than the buffers' own.
+  static void passShapes(rt::DispatchOp dispatch, rt::KernelOp kernel) {
+    OpBuilder builder(dispatch);
+    for (auto [operand, parameter] :
+         llvm::zip(dispatch->getOpOperands(), kernel.getArgumentTypes())) {
+      auto type = dyn_cast<MemRefType>(operand.get().getType());
+      if (!type)
+        continue;
+      ArrayRef<int64_t> shape = mlir::cast<MemRefType>(parameter).getShape();
+      if (type.getShape() == shape)
+        continue;
+      auto wanted = MemRefType::get(shape, type.getElementType(),
+                                    type.getLayout(), type.getMemorySpace());
+      operand.set(memref::CastOp::create(builder, dispatch.getLoc(), wanted,
+                                         operand.get()));
+    }
   }
 
   static void setParameterTypes(rt::KernelOp kernel, ArrayRef<Type> types) {

@@ -51,9 +51,12 @@ static int64_t getCost(Value value, ArrayRef<int64_t> permutation) {
   if (permutation.empty() || isIdentity(permutation) ||
       movesNothing(getType(value).getShape(), permutation))
     return 0;
+  // One of what is known costs nothing, and saves nothing when it goes.
   if (auto transpose = value.getDefiningOp<TransposeOp>())
-    return isIdentity(permute(transpose.getPermutation(), permutation)) ? -1
-                                                                        : 0;
+    return isIdentity(permute(transpose.getPermutation(), permutation)) &&
+                   !isKnown(value)
+               ? -1
+               : 0;
   if (auto broadcast = value.getDefiningOp<BroadcastOp>()) {
     auto transposable = cast<TransposableOpInterface>(broadcast.getOperation());
     FailureOr<SmallVector<int64_t>> own =

@@ -158,3 +158,22 @@ func.func @places(%x: tensor<300xf32>) -> tensor<300xf32> {
   } : (tensor<300xf32>) -> (tensor<1xf32>, tensor<300xf32>)
   return %0#1 : tensor<300xf32>
 }
+
+// -----
+
+// What is stopped is a constant for gradients, and then nothing.
+// CHECK-LABEL: func @stopped(
+// CHECK-SAME: %[[X:.*]]: tensor<4xf32>)
+func.func @stopped(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // CHECK-NOT: dlc.stop_gradient
+  // CHECK: %[[D:.*]] = dlc.mul %[[X]],
+  // CHECK-NOT: dlc.add
+  // CHECK: return %[[D]]
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<4xf32>):
+    %s = dlc.stop_gradient %a : tensor<4xf32>
+    %y = dlc.mul %a, %s : tensor<4xf32>
+    dlc.yield %y : tensor<4xf32>
+  } : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %0#1 : tensor<4xf32>
+}

@@ -84,6 +84,14 @@ CASES = {name: partial(make_written, *arguments) for name, *arguments in [
     ("a trace of a weight", """
      g () => (double y) <double[1, 1] w = {1.5}> {
        y = Einsum <equation = "ii->"> (w) }"""),
+    ("a scatter into what a product says a size of", """
+     g (float[4, 3] x, float[2, 3] u) => (float[4, 2] y, float[4, 3] z)
+     <float[3, 2] w = {1, 2, 3, 4, 5, 6}, int64[2, 3, 2] i =
+      {0, 1, 0, 2, 0, -3, 0, 1, 0, -2, 1, 0}> {
+       a = Tanh (x)
+       b = Gelu (a)
+       y = Gemm (b, w)
+       z = ScatterND <reduction = "add"> (a, i, u) }"""),
     ("a product over nothing, which only the weight says", """
      g (float[3, 5, 0] x) => (float[3, 5, 2] y) <float[0, 2] w = {}> {
        y = MatMul (x, w) }"""),

@@ -99,12 +99,17 @@ class Context:
 
 
 class Module:
-    def __init__(self, context: Context, path):
+    """One of the entries of a model's library: the first, or that of a name."""
+
+    def __init__(self, context: Context, path, entry=None):
         self.context, self.library = context, context.library
         self.handle = c_void_p()
         context.check(self.library.dlcrt_module_load(
             context.handle, str(path).encode(), None, byref(self.handle)))
-        self.entry = self.library.dlcrt_module_model(self.handle)[0].entries[0]
+        model = self.library.dlcrt_module_model(self.handle)[0]
+        names = [model.entries[i].name.decode() for i in range(model.num_entries)]
+        self.number = names.index(entry) if entry else 0
+        self.entry = model.entries[self.number]
         self.inputs = [self.entry.inputs[i].name.decode()
                        for i in range(self.entry.num_inputs)]
         self.outputs = [self.entry.outputs[i].name.decode()
@@ -133,7 +138,7 @@ class Module:
         outputs = (Tensor * len(self.outputs))()
         count = len(inputs) if count is None else count
         self.context.check(self.library.dlcrt_invoke(
-            self.handle, 0, inputs, c_size_t(count), outputs,
+            self.handle, self.number, inputs, c_size_t(count), outputs,
             c_size_t(len(outputs))))
         return outputs
 

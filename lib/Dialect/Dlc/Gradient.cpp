@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
 
 using namespace dlc;
 
@@ -31,4 +32,15 @@ LogicalResult GradientOp::verifyRegions() {
     return emitOpError("needs results of types ")
            << expected << ", but has " << getResultTypes();
   return success();
+}
+
+LogicalResult
+StopGradientOp::reifyResultShapes(OpBuilder &builder,
+                                  mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
+}
+
+FailureOr<OpFoldResult> StopGradientOp::reifyDimOfResult(OpBuilder &builder,
+                                                         int, int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
 }

@@ -88,6 +88,23 @@ Type DispatchOp::getParameterType(Type operand) {
                                                       /*offset=*/0, strides));
 }
 
+/// A tensor may have sizes that are known where those of the parameter are not:
+/// upstream folds casts into all ops that write to destinations.
+static bool canPass(Type type, Type parameter) {
+  if (DispatchOp::getParameterType(type) == parameter)
+    return true;
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  auto buffer = dyn_cast<MemRefType>(parameter);
+  if (!tensor || !buffer || tensor.getRank() != buffer.getRank() ||
+      tensor.getElementType() != buffer.getElementType())
+    return false;
+  return llvm::all_of(llvm::zip(tensor.getShape(), buffer.getShape()),
+                      [](auto sizes) {
+                        auto [size, wanted] = sizes;
+                        return size == wanted || ShapedType::isDynamic(wanted);
+                      });
+}
+
 LogicalResult
 DispatchOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
   auto kernel =
@@ -101,7 +118,7 @@ DispatchOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
     return emitOpError() << "passes " << operands.size() << " values, but "
                          << getKernelAttr() << " takes " << parameters.size();
   for (auto [i, parameter] : llvm::enumerate(parameters))
-    if (parameter != getParameterType(operands[i].getType()))
+    if (!canPass(operands[i].getType(), parameter))
       return emitOpError() << "passes " << operands[i].getType() << " where "
                            << getKernelAttr() << " takes " << parameter;
   return success();

@@ -16,3 +16,10 @@ func.func @gradient(%x: tensor<4xf32>, %n: tensor<?xi64>, %w: tensor<4xf32>) -> 
   } : (tensor<4xf32>, tensor<?xi64>) -> (tensor<4xf32>, tensor<?xi64>, tensor<4xf32>, tensor<?xi64>)
   return %0#2 : tensor<4xf32>
 }
+
+// CHECK-LABEL: func @stop_gradient(
+func.func @stop_gradient(%x: tensor<4x?xf32>) -> tensor<4x?xf32> {
+  // CHECK: dlc.stop_gradient %{{.*}} : tensor<4x?xf32>
+  %0 = dlc.stop_gradient %x : tensor<4x?xf32>
+  return %0 : tensor<4x?xf32>
+}

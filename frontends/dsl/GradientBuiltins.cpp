@@ -1,0 +1,297 @@
+//===- GradientBuiltins.cpp - Derivatives of functions --------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// grad(f) is a function again, so that derivatives nest. Its gradients are with
+// regard to all floats in the arguments that are asked for, and have the
+// arguments' types.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Builtins.h"
+#include "llvm/ADT/ScopeExit.h"
+
+using namespace dlc;
+using namespace dlc::tdl;
+
+namespace {
+
+/// A function of some tensors, differentiated.
+struct Differentiated {
+  Val value;                  ///< what the function gives
+  std::vector<Val> gradients; ///< of the arguments that were asked for
+};
+
+} // namespace
+
+/// How `function` gives a sum of which the gradients are: a scalar of floats.
+using GetSum = function_ref<FailureOr<Tensor>(const Val &value)>;
+
+/// Elaborates `function` on the arguments of `call` inside of a request for the
+/// gradients of those numbered in `wanted`.
+static FailureOr<Differentiated>
+differentiate(Elaborator &elaborator, const Function &function,
+              const Call &call, ArrayRef<int64_t> wanted, GetSum getSum) {
+  ImplicitLocOpBuilder &b = elaborator.b;
+  for (int64_t i : wanted)
+    if (i >= int64_t(call.arguments.size()))
+      return elaborator.error(call.range)
+             << "the gradient is of argument " << i << ", but there are "
+             << call.arguments.size();
+  Call inner = call;
+  inner.callee = function.name;
+  inner.expected.reset();
+  // A number has no gradient: it becomes a tensor first.
+  SmallVector<Value> inputs;
+  for (int64_t i : wanted) {
+    CallArgument &argument = inner.arguments[i];
+    if (std::holds_alternative<Number>(argument.value) ||
+        std::holds_alternative<Size>(argument.value)) {
+      FailureOr<Tensor> scalar =
+          elaborator.makeScalar(argument.value, b.getF32Type(), argument.range);
+      if (failed(scalar))
+        return failure();
+      argument.value = *scalar;
+    }
+    bool hasFloats = false;
+    for (const Tensor &tensor : getTensors(argument.value)) {
+      inputs.push_back(tensor.value);
+      hasFloats |= isa<FloatType>(tensor.dtype);
+    }
+    if (!hasFloats)
+      return elaborator.error(argument.range)
+             << "there is no gradient with regard to "
+             << formatType(argument.value) << ", which has no floats";
+  }
+  auto draft = GradientOp::create(b, TypeRange(), inputs);
+  llvm::scope_exit discard([&] { draft.erase(); });
+  mlir::Block *body = new mlir::Block();
+  draft.getBody().push_back(body);
+  for (Value input : inputs)
+    body->addArgument(input.getType(), b.getLoc());
+  size_t next = 0;
+  auto takeArguments = [&](const Tensor &tensor) {
+    return Tensor{body->getArgument(next++), tensor.dtype, tensor.sizes};
+  };
+  for (int64_t i : wanted)
+    inner.arguments[i].value =
+        mapTensors(inner.arguments[i].value, takeArguments);
+  FailureOr<Val> value = failure();
+  SmallVector<Value> yielded;
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(body);
+    value = function.call(elaborator, inner);
+    if (failed(value))
+      return failure();
+    FailureOr<Tensor> sum = getSum(*value);
+    if (failed(sum))
+      return failure();
+    yielded.push_back(sum->value);
+    value = elaborator.makeTensors(*value, std::nullopt, call.range);
+    if (failed(value))
+      return failure();
+    for (const Tensor &tensor : getTensors(*value))
+      yielded.push_back(tensor.value);
+    YieldOp::create(b, yielded);
+  }
+  SmallVector<mlir::Type> types(ValueRange(yielded).getTypes());
+  llvm::append_range(types, ValueRange(inputs).getTypes());
+  b.setInsertionPoint(draft);
+  auto request = GradientOp::create(b, types, inputs);
+  request.getBody().takeBody(draft.getBody());
+  discard.release();
+  draft.erase();
+  b.setInsertionPointAfter(request);
+  ValueRange results = request.getResults();
+  Differentiated made{
+      elaborator.withValues(
+          *value, results.drop_front().take_front(yielded.size() - 1)),
+      {}};
+  results = results.drop_front(yielded.size());
+  for (int64_t i : wanted) {
+    size_t count = getTensors(inner.arguments[i].value).size();
+    made.gradients.push_back(elaborator.withValues(inner.arguments[i].value,
+                                                   results.take_front(count)));
+    results = results.drop_front(count);
+  }
+  return made;
+}
+
+/// The value itself, or with more than one of them, the first: a scalar.
+static FailureOr<Tensor> getScalar(Elaborator &elaborator, const Val &value,
+                                   bool hasOthers, SMRange range) {
+  auto tuple = hasOthers ? getAs<Tuple>(value) : nullptr;
+  const Val &first =
+      tuple && !tuple->elements.empty() ? tuple->elements.front() : value;
+  auto tensor = std::get_if<Tensor>(&first);
+  if (!tensor || !tensor->sizes.empty() || !isa<FloatType>(tensor->dtype))
+    return elaborator.error(range)
+           << "the gradient is that of a function that gives one float, but "
+              "this one gives "
+           << formatType(value)
+           << (tensor && !tensor->sizes.empty() ? "; sum it up, or use vjp"
+                                                : "");
+  return *tensor;
+}
+
+static Val makeTuple(std::vector<Val> elements) {
+  return std::make_shared<const Tuple>(Tuple{std::move(elements), {}});
+}
+
+/// Which arguments the gradients are of: one, or a list.
+struct Wanted {
+  SmallVector<int64_t> numbers;
+  bool isList = false;
+};
+
+static FailureOr<Wanted> getWanted(Arguments &arguments, size_t i) {
+  Wanted wanted;
+  if (!arguments.has(i)) {
+    wanted.numbers.push_back(0);
+    return wanted;
+  }
+  if (std::holds_alternative<Size>(arguments.get(i))) {
+    FailureOr<int64_t> number = arguments.getInteger(i, {}, 0);
+    if (failed(number))
+      return failure();
+    wanted.numbers.push_back(*number);
+    return wanted;
+  }
+  wanted.isList = true;
+  FailureOr<SmallVector<Size, 4>> sizes = arguments.getSizes(i);
+  if (failed(sizes))
+    return failure();
+  for (const Size &size : *sizes) {
+    auto known = size.getConstant();
+    if (!known || *known < 0 || llvm::is_contained(wanted.numbers, *known))
+      return arguments.error(i) << "'wrt' has the numbers of arguments, from 0 "
+                                   "on, each once";
+    wanted.numbers.push_back(*known);
+  }
+  return wanted;
+}
+
+static FailureOr<std::shared_ptr<const Function>>
+getFunction(Arguments &arguments) {
+  auto function =
+      std::get_if<std::shared_ptr<const Function>>(&arguments.get(0));
+  if (!function)
+    return arguments.error(0)
+           << "'" << arguments.call.callee << "' is of a function, but this is "
+           << formatType(arguments.get(0));
+  return *function;
+}
+
+/// grad(f, wrt = 0, aux = false) and value_and_grad
+template <bool withValue> static FailureOr<Val> gradient(Arguments &arguments) {
+  FailureOr<std::shared_ptr<const Function>> function = getFunction(arguments);
+  if (failed(function))
+    return failure();
+  FailureOr<Wanted> wanted = getWanted(arguments, 1);
+  FailureOr<bool> hasOthers = arguments.getTruth(2, false);
+  if (failed(wanted) || failed(hasOthers))
+    return failure();
+  auto call = [function = *function, wanted = *wanted, hasOthers = *hasOthers](
+                  Elaborator &elaborator, const Call &call) -> FailureOr<Val> {
+    FailureOr<Differentiated> made = differentiate(
+        elaborator, *function, call, wanted.numbers, [&](const Val &value) {
+          return getScalar(elaborator, value, hasOthers, call.range);
+        });
+    if (failed(made))
+      return failure();
+    Val gradients =
+        wanted.isList ? makeTuple(made->gradients) : made->gradients.front();
+    if (withValue)
+      return makeTuple({made->value, gradients});
+    if (!hasOthers)
+      return gradients;
+    return makeTuple({gradients, made->value});
+  };
+  return Val(std::make_shared<const Function>(
+      Function{"grad(" + (*function)->name + ")", call}));
+}
+
+/// vjp(f, x, y): what f gives, and a function from a gradient of that to the
+/// gradients of x and y.
+static FailureOr<Val> vjp(Elaborator &elaborator, const Call &call) {
+  auto function = call.arguments.empty()
+                      ? nullptr
+                      : std::get_if<std::shared_ptr<const Function>>(
+                            &call.arguments.front().value);
+  if (!function || call.arguments.size() < 2)
+    return elaborator.error(call.range)
+           << "'vjp' takes a function and its arguments";
+  Call inner{call.range, (*function)->name, {}, {}, {}};
+  inner.arguments.assign(call.arguments.begin() + 1, call.arguments.end());
+  FailureOr<Val> value = (*function)->call(elaborator, inner);
+  if (failed(value))
+    return failure();
+  auto pull = [function = *function, inner, value = *value](
+                  Elaborator &elaborator, const Call &call) -> FailureOr<Val> {
+    if (call.arguments.size() != 1)
+      return elaborator.error(call.range)
+             << "this function takes one argument, the gradient of "
+             << formatType(value);
+    FailureOr<Val> seed =
+        elaborator.convert(call.arguments[0].value, value,
+                           call.arguments[0].range, "the gradient");
+    if (failed(seed))
+      return failure();
+    SmallVector<int64_t> wanted;
+    for (auto [i, argument] : llvm::enumerate(inner.arguments))
+      if (llvm::any_of(getTensors(argument.value), [](const Tensor &tensor) {
+            return isa<FloatType>(tensor.dtype);
+          }))
+        wanted.push_back(i);
+    FailureOr<Differentiated> made = differentiate(
+        elaborator, *function, inner, wanted,
+        [&](const Val &result) -> FailureOr<Tensor> {
+          // sum(y * dy) has the gradient that is asked for.
+          ImplicitLocOpBuilder &b = elaborator.b;
+          Value sum;
+          for (auto [y, dy] :
+               llvm::zip(getTensors(result), getTensors(*seed))) {
+            if (!isa<FloatType>(y.dtype))
+              continue;
+            Value product = MulOp::create(b, y.value, dy.value);
+            SmallVector<int64_t> all =
+                llvm::to_vector(llvm::seq<int64_t>(0, y.sizes.size()));
+            if (!all.empty())
+              product = ReduceOp::create(b, ReduceKind::sum, product, all);
+            if (sum && sum.getType() != product.getType())
+              product = convertTo(
+                  b, product,
+                  cast<RankedTensorType>(sum.getType()).getElementType());
+            sum = sum ? AddOp::create(b, sum, product).getResult() : product;
+          }
+          if (!sum)
+            return elaborator.error(call.range)
+                   << "there is no gradient of " << formatType(result)
+                   << ", which has no floats";
+          return elaborator.makeTensor(sum, {});
+        });
+    if (failed(made))
+      return failure();
+    if (made->gradients.size() == 1)
+      return made->gradients.front();
+    return makeTuple(made->gradients);
+  };
+  return makeTuple({*value, std::make_shared<const Function>(Function{
+                                "vjp(" + (*function)->name + ")", pull})});
+}
+
+ArrayRef<Builtin> dlc::tdl::getGradientBuiltins() {
+  static constexpr StringRef kGradient[] = {"f", "wrt?", "aux?"};
+  static constexpr Builtin kRows[] = {
+      {"grad", kGradient, gradient</*withValue=*/false>},
+      {"value_and_grad", kGradient, gradient</*withValue=*/true>},
+  };
+  return kRows;
+}
+
+Function dlc::tdl::getVjp() { return {"vjp", vjp}; }

@@ -1,0 +1,66 @@
+//===- Program.h - A program and its files ----------------------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Reads a file and those it imports, and elaborates its entries.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_DSL_PROGRAM_H
+#define DLC_FRONTENDS_DSL_PROGRAM_H
+
+#include "Builtins.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace dlc::tdl {
+
+/// The text of the library's file `name`, as in "std.nn"; null if there is
+/// none.
+std::optional<StringRef> findInLibrary(StringRef name);
+
+class Program {
+public:
+  explicit Program(MLIRContext *context);
+
+  /// Reads the file at `path` and what it imports.
+  LogicalResult load(StringRef path);
+
+  /// A function for each entry. Functions that no entry calls are elaborated,
+  /// too, for what is wrong with them.
+  mlir::OwningOpRef<ModuleOp> elaborate();
+
+private:
+  struct File {
+    std::string path;
+    Ast ast;
+    Scope scope;
+    bool isLoading = true;
+
+    File(std::string path, const Scope *builtins)
+        : path(std::move(path)), scope(builtins) {}
+  };
+
+  FailureOr<File *> loadFile(const std::string &path, SMRange importedAt);
+  FailureOr<File *> addFile(const std::string &path, StringRef text);
+  LogicalResult declare(File &file);
+  LogicalResult importFile(const ImportItem *item, File &file);
+  LogicalResult defineConstant(const ConstantItem *item, File &file);
+  LogicalResult elaborateEntry(const FunctionItem *item, const File &file);
+  LogicalResult checkFunction(const FunctionItem *item, const File &file);
+
+  MLIRContext *context;
+  Sources sources;
+  Scope builtins;
+  llvm::StringMap<std::unique_ptr<File>> files;
+  File *main = nullptr;
+  mlir::OwningOpRef<ModuleOp> module;
+  Elaborator elaborator;
+};
+
+} // namespace dlc::tdl
+
+#endif // DLC_FRONTENDS_DSL_PROGRAM_H

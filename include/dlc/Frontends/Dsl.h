@@ -1,0 +1,28 @@
+//===- Dsl.h - Import of programs in the tensor language --------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// From a .tdl file to dlc.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_DSL_H
+#define DLC_FRONTENDS_DSL_H
+
+#include "dlc/Support/LLVM.h"
+#include "mlir/IR/OwningOpRef.h"
+
+namespace dlc {
+
+/// The program in the file `path`, and in those that it imports, as a module
+/// with a function for each entry. What is wrong is reported with the place in
+/// the file before null is returned: one problem of each function at most.
+mlir::OwningOpRef<ModuleOp> importTdl(StringRef path, MLIRContext *context);
+
+} // namespace dlc
+
+#endif // DLC_FRONTENDS_DSL_H
