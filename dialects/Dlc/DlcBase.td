@@ -38,6 +38,8 @@ def Dlc_Dialect : Dialect {
       gradients and lowerings stay one-liners that way.
     - Signed integers are MLIR's signless ones (`i32`), unsigned integers say so
       (`ui8`), and `i1` is bool.
+    - Complex numbers are moved, but not computed with: ops that look at
+      elements take none, but for conversion to bool.
     - A size that is not known at compile time is an operand of type `index`
       where an op can't take it from its tensor operands.
     - Weights are symbols that name a range of bytes in a file
@@ -68,9 +70,12 @@ def Dlc_UnsignedInt : AnyTypeOf<[UI<2>, UI<4>, UI8, UI16, UI32, UI64],
 def Dlc_Int : AnyTypeOf<[Dlc_SignedInt, Dlc_UnsignedInt], "integer">;
 def Dlc_Bool : TypeAlias<I1, "bool">;
 def Dlc_Number : AnyTypeOf<[Dlc_Float, Dlc_Int], "number">;
-def Dlc_Element : AnyTypeOf<[Dlc_Float, Dlc_Int, Dlc_Bool], "element type">;
+def Dlc_Complex : AnyTypeOf<[Complex<F32>, Complex<F64>], "complex number">;
+def Dlc_Element : AnyTypeOf<[Dlc_Float, Dlc_Int, Dlc_Bool, Dlc_Complex],
+                            "element type">;
 
 def Dlc_Tensor : RankedTensorOf<[Dlc_Element]>;
+def Dlc_RealTensor : RankedTensorOf<[Dlc_Float, Dlc_Int, Dlc_Bool]>;
 def Dlc_FloatTensor : RankedTensorOf<[Dlc_Float]>;
 def Dlc_IntTensor : RankedTensorOf<[Dlc_Int]>;
 def Dlc_NumberTensor : RankedTensorOf<[Dlc_Number]>;

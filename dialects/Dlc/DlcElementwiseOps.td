@@ -168,16 +168,18 @@ def Dlc_ConvertOp : Dlc_ElementwiseOp<"convert"> {
       specified result.
     - Integer to integer: modulo the range.
     - To bool: whether the element is not zero; from bool: 0 or 1.
+    - Complex numbers are converted to bool only.
 
     ```mlir
     %1 = dlc.convert %0 : tensor<4xf32> -> tensor<4xi64>
     ```
   }];
   let arguments = (ins Dlc_Tensor:$operand, UnitAttr:$saturate);
-  let results = (outs Dlc_Tensor:$result);
+  let results = (outs Dlc_RealTensor:$result);
   let assemblyFormat =
       "$operand attr-dict `:` type($operand) `->` type($result)";
   let hasCanonicalizer = 1;
+  let hasVerifier = 1;
 }
 
 def Dlc_BitcastOp : Dlc_ElementwiseOp<"bitcast"> {
@@ -243,7 +245,7 @@ def Dlc_FloorModOp : Dlc_BinaryOp<"floor_mod", Dlc_NumberTensor> {
     ```
   }];
 }
-def Dlc_MaxOp : Dlc_BinaryOp<"max", Dlc_Tensor, [Commutative, Idempotent]> {
+def Dlc_MaxOp : Dlc_BinaryOp<"max", Dlc_RealTensor, [Commutative, Idempotent]> {
   let summary = "the greater of x and y";
   let description = [{
     The maximum; NaN if either is NaN.
@@ -253,7 +255,7 @@ def Dlc_MaxOp : Dlc_BinaryOp<"max", Dlc_Tensor, [Commutative, Idempotent]> {
     ```
   }];
 }
-def Dlc_MinOp : Dlc_BinaryOp<"min", Dlc_Tensor, [Commutative, Idempotent]> {
+def Dlc_MinOp : Dlc_BinaryOp<"min", Dlc_RealTensor, [Commutative, Idempotent]> {
   let summary = "the lesser of x and y";
   let description = [{
     The minimum; NaN if either is NaN.
@@ -316,8 +318,8 @@ def Dlc_CompareOp : Dlc_ElementwiseOp<"compare",
     %2 = dlc.compare lt, %0, %1 : tensor<4xf32> -> tensor<4xi1>
     ```
   }];
-  let arguments = (ins Dlc_Comparison:$relation, Dlc_Tensor:$lhs,
-                       Dlc_Tensor:$rhs);
+  let arguments = (ins Dlc_Comparison:$relation, Dlc_RealTensor:$lhs,
+                       Dlc_RealTensor:$rhs);
   let results = (outs Dlc_BoolTensor:$result);
   let assemblyFormat = [{
     $relation `,` $lhs `,` $rhs attr-dict `:` type($lhs) `->` type($result)

@@ -33,11 +33,11 @@ def Dlc_PoolOp : Dlc_Op<"pool", [Pure, Dlc_ReifyShape, InferTypeOpAdaptor,
        : tensor<1x8x9x9xf32> -> tensor<1x8x5x5xf32>
     ```
   }];
-  let arguments = (ins Dlc_ReduceKind:$kind, Dlc_Tensor:$operand,
+  let arguments = (ins Dlc_ReduceKind:$kind, Dlc_RealTensor:$operand,
                        DenseI64ArrayAttr:$window, DenseI64ArrayAttr:$strides,
                        DenseI64ArrayAttr:$padding,
                        DenseI64ArrayAttr:$dilations);
-  let results = (outs Dlc_Tensor:$result);
+  let results = (outs Dlc_RealTensor:$result);
   let assemblyFormat = [{
     $kind $operand `window` $window `strides` $strides `padding` $padding
     `dilations` $dilations attr-dict `:` type($operand) `->` type($result)

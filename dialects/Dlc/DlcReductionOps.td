@@ -37,9 +37,9 @@ def Dlc_ReduceOp : Dlc_Op<"reduce", [Pure, Dlc_ReifyShape, Dlc_Elements,
     %1 = dlc.reduce sum %0 [1, 2] : tensor<4x8x8xf32> -> tensor<4xf32>
     ```
   }];
-  let arguments = (ins Dlc_ReduceKind:$kind, Dlc_Tensor:$operand,
+  let arguments = (ins Dlc_ReduceKind:$kind, Dlc_RealTensor:$operand,
                        DenseI64ArrayAttr:$dimensions);
-  let results = (outs Dlc_Tensor:$result);
+  let results = (outs Dlc_RealTensor:$result);
   let assemblyFormat = [{
     $kind $operand $dimensions attr-dict `:` type($operand) `->`
     type($result)

@@ -41,6 +41,12 @@ LogicalResult Node::fail(const Twine &reason) {
   return importer.reportUnsupported(*this, reason);
 }
 
+LogicalResult Node::refuseComplex(size_t i) {
+  if (isa<mlir::ComplexType>(getElementType(i)))
+    return fail("computing with complex numbers is not supported");
+  return success();
+}
+
 void Node::require(Value condition, const Twine &message,
                    ArrayRef<OpFoldResult> values) {
   SmallVector<Value> numbers;

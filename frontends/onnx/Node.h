@@ -134,6 +134,9 @@ public:
 
   /// Says why the node can't be imported. Returns failure.
   LogicalResult fail(const Twine &reason);
+  /// Fails if input `i` is of complex numbers, with which programs do not
+  /// compute.
+  LogicalResult refuseComplex(size_t i);
 
   /// Has the invocation fail at once unless `condition`, about sizes, holds.
   /// `values` stand for the "{}" in `message`.

@@ -69,10 +69,8 @@ static LogicalResult importBitCast(Node &node) {
   if (failed(type))
     return failure();
   // A bool is a byte, 0 or 1.
-  auto getBits = [](Type type) {
-    return type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
-  };
-  unsigned from = getBits(node.getElementType(0)), to = getBits(*type);
+  unsigned from = getBitsInFile(node.getElementType(0)),
+           to = getBitsInFile(*type);
   if (from != to)
     return node.fail("types of " + Twine(from) + " and " + Twine(to) +
                      " bits differ");

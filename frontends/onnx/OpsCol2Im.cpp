@@ -18,6 +18,8 @@ using namespace dlc;
 using namespace dlc::onnxfrontend;
 
 static LogicalResult importCol2Im(Node &node) {
+  if (failed(node.refuseComplex(0)))
+    return failure();
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   Type i64 = b.getI64Type();

@@ -112,6 +112,8 @@ static FailureOr<ScatterKind> getScatterKind(Node &node) {
   std::string reduction = node.getString("reduction", "none");
   if (reduction == "none")
     return ScatterKind::set;
+  if (failed(node.refuseComplex(0)))
+    return failure();
   if (std::optional<ScatterKind> kind = symbolizeScatterKind(reduction);
       kind && *kind != ScatterKind::set)
     return *kind;

@@ -222,6 +222,8 @@ LogicalResult Sampler::run() {
 }
 
 static LogicalResult importGridSample(Node &node) {
+  if (failed(node.refuseComplex(0)))
+    return failure();
   return Sampler(node).run();
 }
 

@@ -69,6 +69,9 @@ static Value isNewRow(Node &node, Value rows) {
 }
 
 static LogicalResult importUnique(Node &node) {
+  if (!isStringTensor(node.getInput(0).getType()) &&
+      failed(node.refuseComplex(0)))
+    return failure();
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   Type i64 = b.getI64Type();

@@ -34,21 +34,23 @@ static constexpr int64_t kLargestConstant = 1024;
 
 /// The elements of a tensor as raw data. In typed fields each type has one of
 /// its own, where narrow ones are the low bytes of wider numbers (on
-/// little-endian machines).
+/// little-endian machines), and complex ones are two numbers each.
 static std::string getRawData(const TensorProto &tensor, unsigned bytes) {
   if (tensor.has_raw_data())
     return tensor.raw_data();
   std::string raw;
   auto append = [&](const auto &values) {
-    assert(values.empty() || bytes <= sizeof(values[0]));
     for (auto value : values)
-      raw.append(reinterpret_cast<const char *>(&value), bytes);
+      raw.append(reinterpret_cast<const char *>(&value),
+                 std::min<size_t>(bytes, sizeof(value)));
     return raw;
   };
   switch (tensor.data_type()) {
   case TensorProto::FLOAT:
+  case TensorProto::COMPLEX64:
     return append(tensor.float_data());
   case TensorProto::DOUBLE:
+  case TensorProto::COMPLEX128:
     return append(tensor.double_data());
   case TensorProto::INT64:
     return append(tensor.int64_data());
@@ -150,10 +152,6 @@ struct TensorData {
 
 } // namespace
 
-static unsigned getStoredBits(Type elementType) {
-  return elementType.isInteger(1) ? 8 : elementType.getIntOrFloatBitWidth();
-}
-
 static llvm::Expected<TensorData> getData(MLIRContext *context,
                                           const TensorProto &tensor) {
   Type elementType = getElementType(context, tensor.data_type());
@@ -164,7 +162,7 @@ static llvm::Expected<TensorData> getData(MLIRContext *context,
   SmallVector<int64_t> dims =
       place ? place->dims
             : SmallVector<int64_t>(tensor.dims().begin(), tensor.dims().end());
-  unsigned bits = getStoredBits(elementType);
+  unsigned bits = getBitsInFile(elementType);
   if (llvm::Error error = checkShape(dims, bits))
     return std::move(error);
   auto type = RankedTensorType::get(dims, elementType);
@@ -205,7 +203,7 @@ llvm::Expected<Value> TensorImporter::import(ImplicitLocOpBuilder &builder,
     return data.takeError();
   auto &[type, place, raw] = *data;
   Type elementType = type.getElementType();
-  bool isPacked = getStoredBits(elementType) < 8;
+  bool isPacked = getBitsInFile(elementType) < 8;
   if (!place && static_cast<int64_t>(raw.size()) <= kLargestConstant)
     return ConstantOp::create(
                builder,
@@ -239,7 +237,7 @@ dlc::onnxfrontend::readNumbers(MLIRContext *context,
   if (!data)
     return data.takeError();
   Type elementType = data->type.getElementType();
-  unsigned bits = getStoredBits(elementType);
+  unsigned bits = getBitsInFile(elementType);
   bool isFloat = isa<FloatType>(elementType);
   if (bits < 8 || (!isFloat && bits > 32))
     return llvm::createStringError("the element type %s is not supported here",
@@ -305,7 +303,7 @@ dlc::onnxfrontend::readHostTensor(const TensorProto &tensor) {
   result.dtype = getAbiType(type);
   result.dims.assign(tensor.dims().begin(), tensor.dims().end());
   unsigned width = result.dtype.bits / 8;
-  unsigned bits = type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
+  unsigned bits = getBitsInFile(type);
   // Once unpacked, an element has a byte of its own or more.
   if (llvm::Error error = checkShape(result.dims, result.dtype.bits))
     return std::move(error);

@@ -44,6 +44,10 @@ Type dlc::onnxfrontend::getElementType(MLIRContext *context, int32_t type) {
     return mlir::Float8E8M0FNUType::get(context);
   case TensorProto::FLOAT4E2M1:
     return mlir::Float4E2M1FNType::get(context);
+  case TensorProto::COMPLEX64:
+    return mlir::ComplexType::get(b.getF32Type());
+  case TensorProto::COMPLEX128:
+    return mlir::ComplexType::get(b.getF64Type());
   case TensorProto::INT2:
     return integer(2, false);
   case TensorProto::INT4:

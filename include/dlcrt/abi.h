@@ -46,7 +46,7 @@ extern "C" {
 
 /* Every buffer a host program passes to a kernel starts at a multiple of this
  * many bytes, as do the weights; callers' tensors need only be aligned to
- * their element type. */
+ * the size of their elements (of complex numbers: both parts together). */
 #define DLCRT_ALIGNMENT 64
 
 /* A size that is not known before run time. */

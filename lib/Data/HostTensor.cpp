@@ -19,6 +19,7 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <cmath>
+#include <complex>
 #include <cstring>
 
 using namespace dlc;
@@ -46,6 +47,8 @@ std::string dlc::getDtypeName(dlcrt_dtype dtype) {
     return "bfloat" + bits;
   case kDLBool:
     return "bool";
+  case kDLComplex:
+    return "complex" + bits;
   default:
     return llvm::formatv("dtype({0}, {1})", int(dtype.code), bits);
   }
@@ -56,6 +59,12 @@ static double load(const HostTensor &tensor, int64_t index) {
   T value;
   std::memcpy(&value, tensor.bytes.data() + index * sizeof(T), sizeof(T));
   return static_cast<double>(value);
+}
+
+template <typename T>
+static std::complex<double> loadComplex(const HostTensor &tensor,
+                                        int64_t index) {
+  return {load<T>(tensor, 2 * index), load<T>(tensor, 2 * index + 1)};
 }
 
 /// An element of 8 or 16 bits, or narrower in a byte of its own.
@@ -108,6 +117,9 @@ double dlc::getElementAsDouble(const HostTensor &tensor, int64_t index) {
                         : load<uint64_t>(tensor, index);
   case kDLBfloat:
     return loadSmallFloat(tensor, index, llvm::APFloat::BFloat());
+  case kDLComplex:
+    return bits == 64 ? std::abs(loadComplex<float>(tensor, index))
+                      : std::abs(loadComplex<double>(tensor, index));
   default:
     return bits == 16 ? loadSmallFloat(tensor, index, llvm::APFloat::IEEEhalf())
            : bits == 32 ? load<float>(tensor, index)
@@ -126,6 +138,14 @@ static std::string getShape(llvm::ArrayRef<int64_t> dims) {
   return text + "]";
 }
 
+/// The real and imaginary parts of complex numbers in a dimension of their own.
+static HostTensor getParts(const HostTensor &tensor) {
+  HostTensor parts = tensor;
+  parts.dtype = {kDLFloat, static_cast<uint8_t>(tensor.dtype.bits / 2)};
+  parts.dims.push_back(2);
+  return parts;
+}
+
 TensorComparison dlc::compareTensors(const HostTensor &actual,
                                      const HostTensor &expected,
                                      double relative, double absolute) {
@@ -142,6 +162,9 @@ TensorComparison dlc::compareTensors(const HostTensor &actual,
   if (actual.dims != expected.dims)
     return fail("expected shape " + getShape(expected.dims) + ", but got " +
                 getShape(actual.dims));
+  if (expected.dtype.code == kDLComplex)
+    return compareTensors(getParts(actual), getParts(expected), relative,
+                          absolute);
   double magnitude = 0;
   int64_t wrong = 0, firstWrong = -1, count = expected.getNumElements();
   for (int64_t i = 0; i < count; ++i) {

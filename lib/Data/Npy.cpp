@@ -64,6 +64,8 @@ static llvm::Expected<dlcrt_dtype> parseDescription(StringRef text) {
     return dlcrt_dtype{kDLBool, 8};
   if (kind == 'f' && isPower && bytes > 1)
     return dlcrt_dtype{kDLFloat, bits};
+  if (kind == 'c' && (bytes == 8 || bytes == 16))
+    return dlcrt_dtype{kDLComplex, bits};
   if (kind == 'i' && isPower)
     return dlcrt_dtype{kDLInt, bits};
   if (kind == 'u' && isPower)
@@ -166,6 +168,9 @@ std::string dlc::formatNpy(const HostTensor &tensor) {
     break;
   case kDLBool:
     kind = "b";
+    break;
+  case kDLComplex:
+    kind = "c";
     break;
   default:
     kind = "V";

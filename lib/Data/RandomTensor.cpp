@@ -93,12 +93,18 @@ llvm::Expected<HostTensor> dlc::makeRandomTensor(const dlcrt_tensor_info &info,
         "input '%s' is too large for this machine's memory", info.name);
   std::mt19937_64 generator(seed);
   std::uniform_real_distribution<double> real(0, 1);
-  bool isFloat = info.dtype.code == kDLFloat || info.dtype.code == kDLBfloat;
+  dlcrt_dtype dtype = info.dtype;
+  // A complex number is two floats.
+  if (dtype.code == kDLComplex) {
+    dtype = {kDLFloat, static_cast<uint8_t>(dtype.bits / 2)};
+    width /= 2;
+  }
+  bool isFloat = dtype.code == kDLFloat || dtype.code == kDLBfloat;
   tensor.bytes.resize(bytes);
-  for (int64_t i = 0; i < count; ++i) {
+  for (int64_t start = 0; start < bytes; start += width) {
     double value = real(generator);
-    uint64_t bits = isFloat ? getFloatBits(value, tensor.dtype) : value >= 0.5;
-    std::memcpy(tensor.bytes.data() + i * width, &bits, width);
+    uint64_t bits = isFloat ? getFloatBits(value, dtype) : value >= 0.5;
+    std::memcpy(tensor.bytes.data() + start, &bits, width);
   }
   return tensor;
 }

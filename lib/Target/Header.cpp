@@ -78,6 +78,8 @@ static StringRef getCType(dlcrt_dtype dtype) {
                               : "uint16_t";
   case 4:
     return "uint16_t";
+  case 5:
+    return dtype.bits == 128 ? "double _Complex" : "float _Complex";
   default:
     return "uint8_t";
   }

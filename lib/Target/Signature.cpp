@@ -15,6 +15,9 @@
 using namespace dlc;
 
 dlcrt_dtype dlc::getAbiType(Type type) {
+  if (auto complex = dyn_cast<mlir::ComplexType>(type))
+    return {5, static_cast<uint8_t>(
+                   2 * complex.getElementType().getIntOrFloatBitWidth())};
   // An element that is narrower than a byte has a byte of its own.
   auto bits = static_cast<uint8_t>(std::max(8u, type.getIntOrFloatBitWidth()));
   if (type.isInteger(1))

@@ -17,10 +17,8 @@ using namespace dlc;
 
 uint64_t dlc::getWeightBytes(WeightOp weight) {
   RankedTensorType type = weight.getTensorType();
-  unsigned width = type.getElementTypeBitWidth();
-  if (type.getElementType().isInteger(1))
-    width = 8;
-  return llvm::divideCeil(type.getNumElements() * width, 8);
+  return llvm::divideCeil(
+      type.getNumElements() * getBitsInFile(type.getElementType()), 8);
 }
 
 WeightLayout::WeightLayout(ModuleOp module) {

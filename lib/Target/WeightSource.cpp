@@ -24,13 +24,16 @@ static void storeElements(DenseElementsAttr elements,
   Type type = elements.getElementType();
   bool isFloat = isa<FloatType>(type);
   // A bool is a byte; narrower numbers share one, the first in its low bits.
-  uint64_t width = type.isInteger(1) ? 8 : type.getIntOrFloatBitWidth();
+  uint64_t width = getBitsInFile(type);
   for (int64_t i = 0, e = elements.getNumElements(); i < e; ++i) {
     APInt element = isFloat ? elements.getValues<APFloat>()[i].bitcastToAPInt()
                             : elements.getValues<APInt>()[i];
-    uint64_t bits = element.getZExtValue(), start = i * width;
-    for (uint64_t done = 0; done < width; done += 8)
-      bytes[(start + done) / 8] |= static_cast<char>(bits >> done << start % 8);
+    uint64_t start = i * width;
+    for (unsigned done = 0; done < element.getBitWidth(); done += 8) {
+      unsigned count = std::min(8u, element.getBitWidth() - done);
+      uint64_t bits = element.extractBitsAsZExtValue(count, done);
+      bytes[(start + done) / 8] |= static_cast<char>(bits << start % 8);
+    }
   }
 }
 

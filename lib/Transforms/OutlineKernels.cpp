@@ -146,7 +146,7 @@ public:
 
   LogicalResult outline(rt::GroupOp group) {
     Location loc = group.getLoc();
-    copyEmptiesIn(group);
+    copyOperandsIn(group);
     llvm::SetVector<Value> captured;
     mlir::getUsedValuesDefinedAbove(group.getBody(), captured);
 
@@ -192,15 +192,21 @@ public:
   }
 
 private:
-  /// An uninitialized tensor is not worth a parameter.
-  void copyEmptiesIn(rt::GroupOp group) {
+  /// An uninitialized tensor is not worth a parameter, and an element of more
+  /// than 64 bits has no room in one.
+  void copyOperandsIn(rt::GroupOp group) {
     llvm::SetVector<Value> captured;
     mlir::getUsedValuesDefinedAbove(group.getBody(), captured);
     builder.setInsertionPointToStart(&group.getBody().front());
-    for (Value value : captured)
-      if (auto empty = value.getDefiningOp<tensor::EmptyOp>())
+    for (Value value : captured) {
+      auto integer = dyn_cast<IntegerType>(value.getType());
+      bool isWide = integer && integer.getWidth() > 64 &&
+                    value.getDefiningOp<tensor::ExtractOp>();
+      if (isWide || value.getDefiningOp<tensor::EmptyOp>())
         mlir::replaceAllUsesInRegionWith(
-            value, builder.clone(*empty)->getResult(0), group.getBody());
+            value, builder.clone(*value.getDefiningOp())->getResult(0),
+            group.getBody());
+    }
   }
 
   FailureOr<SmallVector<OpFoldResult>> getSizes(Value result,

@@ -24,7 +24,8 @@ static bool isConstant(Operation *op) {
 /// Whether an entry can take or return it.
 static bool isTensor(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
-  return type && isa<IntegerType, FloatType>(type.getElementType());
+  return type &&
+         isa<IntegerType, FloatType, mlir::ComplexType>(type.getElementType());
 }
 
 /// What its author calls the node that `op` is of.

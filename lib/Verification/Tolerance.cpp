@@ -17,6 +17,12 @@
 
 using namespace dlc;
 
+/// Whether numbers of this type may be inexact. Complex ones are only moved.
+static bool isComputed(dlcrt_dtype dtype) {
+  return dtype.code != kDLInt && dtype.code != kDLUInt &&
+         dtype.code != kDLBool && dtype.code != kDLComplex;
+}
+
 double dlc::getTolerance(dlcrt_dtype dtype) {
   bool isFloat = dtype.code == kDLFloat;
   if (isFloat && dtype.bits == 64)
@@ -27,10 +33,8 @@ double dlc::getTolerance(dlcrt_dtype dtype) {
     return 1e-2;
   if (dtype.code == kDLBfloat)
     return 5e-2;
-  bool isInteger =
-      dtype.code == kDLInt || dtype.code == kDLUInt || dtype.code == kDLBool;
   // Of floats of eight bits and less, two neighbours.
-  return isInteger ? 0 : 0.25;
+  return isComputed(dtype) ? 0.25 : 0;
 }
 
 double dlc::getLargestMagnitude(const HostTensor &tensor) {
@@ -43,10 +47,9 @@ double dlc::getLargestMagnitude(const HostTensor &tensor) {
 }
 
 void dlc::addNoise(HostTensor &tensor, uint64_t seed) {
-  unsigned code = tensor.dtype.code, width = tensor.dtype.bits / 8;
-  if (code == kDLInt || code == kDLUInt || code == kDLBool ||
-      width > sizeof(uint64_t))
+  if (!isComputed(tensor.dtype))
     return;
+  unsigned width = tensor.dtype.bits / 8;
   // Wide floats gather the errors of many operations, narrow ones are rounded
   // once. Neighbours in order are neighbours as bits.
   int64_t range = width >= 4 ? 8 : 1;

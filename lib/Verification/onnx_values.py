@@ -119,7 +119,7 @@ def main(path, inputs, folder):
             continue
         for index, name in enumerate(node.output):
             value = values.get(name)
-            if not isinstance(value, numpy.ndarray) or value.dtype.kind not in "biuf":
+            if not isinstance(value, numpy.ndarray) or value.dtype.kind not in "biufc":
                 continue
             member = str(len(members))
             members[member] = value

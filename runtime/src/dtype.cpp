@@ -81,8 +81,6 @@ DTypeName::DTypeName(DLDataType dtype) {
 
 uint64_t alignmentOf(dlcrt_dtype dtype) {
   uint64_t bytes = dtype.bits / 8;
-  if (dtype.code == kDLComplex)
-    bytes /= 2;
   // The largest power of two that divides the size.
   return bytes ? bytes & -bytes : 1;
 }

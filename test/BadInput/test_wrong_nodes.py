@@ -61,6 +61,38 @@ def test_mixed_types(tmp_path):
            r"'culprit': Add.*inputs 0 and 1.*tensor\(float\) and tensor\(int64\)")
 
 
+@pytest.mark.parametrize("op, shapes, attributes, problem", [
+    ("Mul", [[2], [2]], {}, r"input 0 \('A'\) is a tensor\(complex64\), which"),
+    ("Unique", [[2]], {}, "computing with complex numbers is not supported"),
+    ("ScatterND", [[2], [1, 1], [1]], {"reduction": "add"},
+     "computing with complex numbers is not supported"),
+    ("GridSample", [[1, 1, 2, 2], [1, 2, 2, 2]], {},
+     "computing with complex numbers is not supported"),
+    ("Resize", [[1, 1, 2, 2], [0], [4]], {"mode": "linear"},
+     "interpolates floating-point tensors only"),
+    ("RandomNormalLike", [[2]], {}, "draws floats only")])
+def test_complex_arithmetic(op, shapes, attributes, problem, tmp_path):
+    model = make_one_node_model(op, shapes, TensorProto.COMPLEX64, opset=20,
+                                **attributes)
+    # The other operands of those that have others are real.
+    if op != "Mul":
+        for value in model.graph.input[1:]:
+            value.type.tensor_type.elem_type = TensorProto.FLOAT
+    if op == "ScatterND":
+        model.graph.input[1].type.tensor_type.elem_type = TensorProto.INT64
+        model.graph.input[2].type.tensor_type.elem_type = TensorProto.COMPLEX64
+    refuse(model, tmp_path, f"'culprit': {op}.*{problem}")
+
+
+def test_complex_columns(tmp_path):
+    model = make_one_node_model("Col2Im", [[1, 4, 4]], TensorProto.COMPLEX128, opset=18)
+    node = model.graph.node[0]
+    for name, sizes in (("image", [3, 3]), ("block", [2, 2])):
+        model.graph.initializer.append(numpy_helper.from_array(np.array(sizes), name))
+        node.input.append(name)
+    refuse(model, tmp_path, "'culprit': Col2Im.*complex numbers is not supported")
+
+
 def test_inputs_and_origin_are_named(tmp_path):
     model = make_one_node_model("Concat", [[2, "n"], [3, 3]], axis=1)
     node = model.graph.node[0]

@@ -41,7 +41,8 @@ def get_descriptors() -> list[bytes]:
 
 def make_arrays() -> list[np.ndarray]:
     arrays = [np.arange(6, dtype=kind).reshape(2, 3) for kind in
-              ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8")]
+              ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8",
+               "c8", "c16")]
     return arrays + [np.array([True, False]), np.float32(1.5).reshape(()),
                      np.zeros((2, 0, 3), "f4"), np.ones((1, 2, 1, 2), "V2")]
 

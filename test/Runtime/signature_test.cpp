@@ -246,6 +246,6 @@ TEST(DType, Alignment) {
   EXPECT_EQ(dlcrt::alignmentOf({kDLFloat, 64}), 8u);
   EXPECT_EQ(dlcrt::alignmentOf({kDLInt, 4}), 1u);
   EXPECT_EQ(dlcrt::alignmentOf({kDLInt, 24}), 1u);
-  EXPECT_EQ(dlcrt::alignmentOf({kDLComplex, 64}), 4u);
-  EXPECT_EQ(dlcrt::alignmentOf({kDLComplex, 128}), 8u);
+  EXPECT_EQ(dlcrt::alignmentOf({kDLComplex, 64}), 8u);
+  EXPECT_EQ(dlcrt::alignmentOf({kDLComplex, 128}), 16u);
 }

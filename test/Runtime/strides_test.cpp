@@ -101,7 +101,7 @@ TEST(Strides, OfWideElementsAndBroadcasts) {
   CopyModel<16, 2> model({kDLComplex, 128});
   Context context = makeContext(1);
   Module module = makeModule(context, &model.model);
-  double data[] = {1, 2, 3, 4, 5, 6};
+  alignas(16) double data[] = {1, 2, 3, 4, 5, 6};
   int64_t shape[] = {2, 3}, strides[] = {0, 1};
   DLTensor input = {data,  {kDLCPU, 0}, 2, {kDLComplex, 128, 1},
                     shape, strides,     0};

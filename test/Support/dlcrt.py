@@ -62,7 +62,8 @@ CPU = 1
 NUMPY_DTYPES = {(0, 8): np.int8, (0, 16): np.int16, (0, 32): np.int32,
                 (0, 64): np.int64, (1, 8): np.uint8, (1, 16): np.uint16,
                 (1, 32): np.uint32, (1, 64): np.uint64, (2, 16): np.float16,
-                (2, 32): np.float32, (2, 64): np.float64, (6, 8): np.bool_}
+                (2, 32): np.float32, (2, 64): np.float64, (5, 64): np.complex64,
+                (5, 128): np.complex128, (6, 8): np.bool_}
 DTYPE_CODES = {np.dtype(array): code for code, array in NUMPY_DTYPES.items()}
 
 

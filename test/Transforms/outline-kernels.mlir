@@ -58,3 +58,21 @@ func.func @unknown_size(%x: tensor<?xf32>) -> tensor<?xf32> {
   }
   return %0 : tensor<?xf32>
 }
+
+// -----
+
+// An element of more bits than a kernel's argument has is read inside.
+// CHECK-LABEL: func @wide(
+// CHECK-SAME: %[[X:.*]]: tensor<i128>
+func.func @wide(%x: tensor<i128>) -> tensor<4xi128> {
+  // CHECK: dlcrt.dispatch @[[$WIDE:.*]] ins(%[[X]] : tensor<i128>)
+  %element = tensor.extract %x[] : tensor<i128>
+  %0 = dlcrt.group -> tensor<4xi128> {
+    %1 = tensor.empty() : tensor<4xi128>
+    %2 = linalg.fill ins(%element : i128) outs(%1 : tensor<4xi128>) -> tensor<4xi128>
+    dlcrt.yield %2 : tensor<4xi128>
+  }
+  return %0 : tensor<4xi128>
+}
+// CHECK: dlcrt.kernel @[[$WIDE]](
+// CHECK: tensor.extract %{{.*}}[] : tensor<i128>

@@ -48,6 +48,22 @@ TEST(Header, GivesNumbersAndNames) {
     EXPECT_TRUE(hasLine(text, line)) << line.str() << "\n" << text;
 }
 
+TEST(Header, GivesTypesOfC) {
+  const std::pair<dlcrt_dtype, StringRef> types[] = {
+      {{0, 16}, "int16_t"},          {{1, 32}, "uint32_t"},
+      {{2, 64}, "double"},           {{2, 16}, "uint16_t"},
+      {{4, 16}, "uint16_t"},         {{5, 64}, "float _Complex"},
+      {{5, 128}, "double _Complex"}, {{6, 8}, "uint8_t"},
+      {{10, 8}, "uint8_t"}};
+  for (auto [dtype, name] : types) {
+    ModelSignature model = makeModel();
+    model.entries[0].inputs[0].dtype = dtype;
+    std::string text = createHeader(model, ArtifactKind::sharedLibrary);
+    EXPECT_TRUE(hasLine(text, ("/* " + name + " [batch, 128] */").str()))
+        << text;
+  }
+}
+
 TEST(Header, GivesShapesAndTypes) {
   std::string text = createHeader(makeModel(), ArtifactKind::sharedLibrary);
   for (StringRef line :

@@ -61,6 +61,12 @@ TEST(HostTensor, ReadsEveryTypeOfElement) {
   EXPECT_EQ(
       getElementAsDouble(make<uint16_t>({kDLBfloat, 16}, {1}, {0x3fc0}), 0),
       1.5);
+  // Of complex numbers, the magnitude.
+  EXPECT_EQ(
+      getElementAsDouble(make<float>({kDLComplex, 64}, {2}, {1, 0, 3, -4}), 1),
+      5);
+  EXPECT_EQ(
+      getElementAsDouble(make<double>({kDLComplex, 128}, {1}, {-3, 4}), 0), 5);
 }
 
 TEST(Comparison, AllowsWhatItIsTold) {
@@ -79,6 +85,19 @@ TEST(Comparison, KnowsSpecialNumbers) {
   EXPECT_FALSE(compareTensors(floats({kInfinity}), floats({1}), 1, 1).matches);
   EXPECT_FALSE(
       compareTensors(floats({kInfinity}), floats({-kInfinity}), 1, 1).matches);
+}
+
+TEST(Comparison, LooksAtBothPartsOfComplexNumbers) {
+  auto numbers = [](std::initializer_list<float> parts) {
+    return make<float>({kDLComplex, 64}, {2}, parts);
+  };
+  EXPECT_TRUE(compareTensors(numbers({1, 2, kNan, kInfinity}),
+                             numbers({1, 2.01f, kNan, kInfinity}), 0.1, 0)
+                  .matches);
+  // Of the same magnitude.
+  EXPECT_EQ(compareTensors(numbers({3, 4, 0, 0}), numbers({4, 3, 0, 0}), 0, 0)
+                .problem,
+            "2 of 4 elements differ, first at 0: expected 4.00, but got 3.00");
 }
 
 TEST(Comparison, SaysWhatDiffers) {

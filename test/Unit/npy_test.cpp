@@ -94,8 +94,9 @@ TEST(Npy, ReadsVersion2) {
 }
 
 TEST(Npy, ReadsWhatItWrites) {
-  const dlcrt_dtype types[] = {{kDLFloat, 64}, {kDLInt, 16},    {kDLUInt, 32},
-                               {kDLBool, 8},   {kDLBfloat, 16}, {kDLFloat, 16}};
+  const dlcrt_dtype types[] = {
+      {kDLFloat, 64},  {kDLInt, 16},   {kDLUInt, 32},    {kDLBool, 8},
+      {kDLBfloat, 16}, {kDLFloat, 16}, {kDLComplex, 64}, {kDLComplex, 128}};
   for (dlcrt_dtype dtype : types) {
     HostTensor tensor;
     tensor.dtype = dtype;
@@ -133,7 +134,7 @@ TEST(Npy, RefusesElementsItDoesNotKnow) {
   };
   EXPECT_EQ(read(">f4"), "elements are big-endian ('>f4'); only little-endian "
                          "ones are read");
-  EXPECT_EQ(read("<c8"), "the element type '<c8' is not supported");
+  EXPECT_EQ(read("<c4"), "the element type '<c4' is not supported");
   EXPECT_EQ(read("|O"), "the element type '|O' is not supported");
   EXPECT_EQ(read("<f3"), "the element type '<f3' is not supported");
 }

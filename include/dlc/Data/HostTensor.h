@@ -69,7 +69,8 @@ llvm::Error writeNpzFile(llvm::ArrayRef<NamedTensor> tensors,
 /// "float32", "int64", "bool", ...
 std::string getDtypeName(dlcrt_dtype dtype);
 
-/// Element `index` as a double; bfloat16 and float16 are converted.
+/// Element `index` as a double; bfloat16 and float16 are converted, and of a
+/// complex number it is the magnitude.
 double getElementAsDouble(const HostTensor &tensor, int64_t index);
 
 /// How far `actual` is from `expected`.

@@ -27,7 +27,7 @@ struct LowerConstant : OpConversionPattern<ConstantOp> {
     auto storage =
         cast<RankedTensorType>(getTypeConverter()->convertType(type));
     Type element = type.getElementType();
-    if (element.getIntOrFloatBitWidth() < 8) {
+    if (getStorageType(element).getIntOrFloatBitWidth() < 8) {
       bool isSigned = isa<IntegerType>(element) && !isUnsigned(element);
       if (isa<FloatType>(element))
         elements = elements.bitcast(
@@ -50,8 +50,8 @@ struct LowerGetWeight : OpConversionPattern<GetWeightOp> {
   matchAndRewrite(GetWeightOp op, OpAdaptor,
                   ConversionPatternRewriter &rewriter) const override {
     auto type = cast<RankedTensorType>(op.getType());
-    int64_t width = type.getElementTypeBitWidth();
-    if (width < 8 && width > 1) {
+    int64_t width = getBitsInFile(type.getElementType());
+    if (width < 8) {
       rewriter.replaceOp(op, unpack(rewriter, op, type, width));
       return success();
     }

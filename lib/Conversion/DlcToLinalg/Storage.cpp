@@ -24,6 +24,7 @@ Type dlc::getTensorStorageType(Type elementType) {
 StorageTypeConverter::StorageTypeConverter() {
   addConversion([](Type type) { return type; });
   addConversion([](IntegerType type) { return getStorageType(type); });
+  addConversion([](mlir::ComplexType type) { return getStorageType(type); });
   addConversion([](RankedTensorType type) {
     return type.clone(getTensorStorageType(type.getElementType()));
   });

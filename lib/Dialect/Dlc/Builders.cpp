@@ -18,11 +18,19 @@ using namespace dlc;
 Value dlc::scalarConstant(ImplicitLocOpBuilder &builder, Type elementType,
                           double value) {
   auto type = RankedTensorType::get({}, elementType);
-  if (auto floatType = dyn_cast<FloatType>(elementType)) {
+  auto round = [](double value, Type type) {
     APFloat number(value);
     bool losesInfo;
-    number.convert(floatType.getFloatSemantics(), APFloat::rmNearestTiesToEven,
-                   &losesInfo);
+    number.convert(cast<FloatType>(type).getFloatSemantics(),
+                   APFloat::rmNearestTiesToEven, &losesInfo);
+    return number;
+  };
+  if (isa<FloatType>(elementType))
+    return ConstantOp::create(
+        builder, DenseElementsAttr::get(type, round(value, elementType)));
+  if (auto complexType = dyn_cast<mlir::ComplexType>(elementType)) {
+    Type part = complexType.getElementType();
+    std::complex<APFloat> number(round(value, part), round(0, part));
     return ConstantOp::create(builder, DenseElementsAttr::get(type, number));
   }
   unsigned width = elementType.getIntOrFloatBitWidth();

@@ -45,10 +45,8 @@ LogicalResult WeightOp::verify() {
                          << getValue()->getType();
   if (!getFile())
     return success();
-  unsigned width = type.getElementTypeBitWidth();
-  if (type.getElementType().isInteger(1))
-    width = 8;
-  int64_t expected = llvm::divideCeil(type.getNumElements() * width, 8);
+  int64_t expected = llvm::divideCeil(
+      type.getNumElements() * getBitsInFile(type.getElementType()), 8);
   if (static_cast<int64_t>(*getLength()) != expected)
     return emitOpError() << "needs " << expected << " bytes for " << type
                          << ", but got " << *getLength();

@@ -150,10 +150,18 @@ LogicalResult DlcDialect::verifyRegionResultAttribute(
 }
 
 Type dlc::getStorageType(Type type) {
+  if (auto complex = dyn_cast<mlir::ComplexType>(type))
+    return IntegerType::get(
+        type.getContext(),
+        2 * complex.getElementType().getIntOrFloatBitWidth());
   auto integer = dyn_cast<IntegerType>(type);
   if (!integer || integer.isSignless())
     return type;
   return IntegerType::get(type.getContext(), integer.getWidth());
+}
+
+unsigned dlc::getBitsInFile(Type type) {
+  return type.isInteger(1) ? 8 : getStorageType(type).getIntOrFloatBitWidth();
 }
 
 bool dlc::isUnsigned(Type type) {

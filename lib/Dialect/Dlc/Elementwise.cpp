@@ -98,6 +98,12 @@ OpFoldResult dlc::foldElementwise(ScalarBodyOpInterface op,
   }
   if (!type.hasStaticShape() || elements.empty())
     return {};
+  // Complex numbers are no attributes of their storage type.
+  auto isComplex = [](auto shaped) {
+    return isa<mlir::ComplexType>(shaped.getElementType());
+  };
+  if (isComplex(type) || llvm::any_of(elements, isComplex))
+    return {};
   bool splat = llvm::all_of(elements, [](auto e) { return e.isSplat(); });
   int64_t count = type.getNumElements();
   if (!splat && count * type.getElementTypeBitWidth() > 8 * kMaxFoldedBytes)

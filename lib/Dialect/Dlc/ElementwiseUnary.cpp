@@ -201,11 +201,33 @@ Value IsNanOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
 // Conversions
 //===----------------------------------------------------------------------===//
 
+/// Whether one of the two parts of `bits` is not zero, be it negative or not.
+static Value isNonZeroComplex(OpBuilder &b, Location loc, Value bits) {
+  unsigned width = bits.getType().getIntOrFloatBitWidth();
+  APInt signs = APInt::getSplat(width, APInt::getSignMask(width / 2));
+  Value mask = arith::ConstantOp::create(
+      b, loc, b.getIntegerAttr(bits.getType(), ~signs));
+  Value magnitudes = b.createOrFold<arith::AndIOp>(loc, bits, mask);
+  return b.createOrFold<arith::CmpIOp>(loc, arith::CmpIPredicate::ne,
+                                       magnitudes,
+                                       constant(b, loc, bits.getType(), 0));
+}
+
+LogicalResult ConvertOp::verify() {
+  if (isa<mlir::ComplexType>(getElementType(getOperand())) &&
+      !getElementType(getResult()).isInteger(1))
+    return emitOpError() << "can convert complex numbers to bool only, but got "
+                         << getType();
+  return success();
+}
+
 Value ConvertOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
   Type from = getElementType(getOperand()), to = getElementType(getResult());
   Type storage = getStorageType(to);
   if (from == to)
     return v[0];
+  if (isa<mlir::ComplexType>(from))
+    return isNonZeroComplex(b, loc, v[0]);
   auto fromFloat = dyn_cast<FloatType>(from), toFloat = dyn_cast<FloatType>(to);
   if (fromFloat && toFloat)
     return convertFloat(b, loc, v[0], toFloat, getSaturate());
@@ -272,8 +294,10 @@ Value BitcastOp::buildScalarBody(OpBuilder &b, Location loc, ValueRange v) {
 }
 
 LogicalResult BitcastOp::verify() {
-  unsigned from = getElementType(getOperand()).getIntOrFloatBitWidth();
-  unsigned to = getElementType(getResult()).getIntOrFloatBitWidth();
+  auto getBits = [](Value tensor) {
+    return getStorageType(getElementType(tensor)).getIntOrFloatBitWidth();
+  };
+  unsigned from = getBits(getOperand()), to = getBits(getResult());
   if (from != to)
     return emitOpError() << "needs element types of the same width, but got "
                          << from << " and " << to << " bits";

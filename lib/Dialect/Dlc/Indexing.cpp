@@ -164,8 +164,20 @@ GatherNdOp::reifyResultShapes(OpBuilder &builder,
 // scatter_elements, scatter_nd
 //===----------------------------------------------------------------------===//
 
+/// Complex numbers can be written, but not combined.
+static LogicalResult verifyKind(Operation *op, ScatterKind kind,
+                                RankedTensorType operand) {
+  if (kind == ScatterKind::set ||
+      !isa<mlir::ComplexType>(operand.getElementType()))
+    return success();
+  return op->emitOpError() << "can't " << stringifyScatterKind(kind)
+                           << " elements of " << operand.getElementType();
+}
+
 LogicalResult ScatterElementsOp::verify() {
   RankedTensorType operand = ::getType(getOperand());
+  if (failed(verifyKind(*this, getKind(), operand)))
+    return failure();
   RankedTensorType indices = ::getType(getIndices());
   RankedTensorType updates = ::getType(getUpdates());
   if (operand.getRank() != indices.getRank())
@@ -192,6 +204,8 @@ LogicalResult ScatterElementsOp::reifyResultShapes(
 
 LogicalResult ScatterNdOp::verify() {
   RankedTensorType operand = ::getType(getOperand());
+  if (failed(verifyKind(*this, getKind(), operand)))
+    return failure();
   RankedTensorType indices = ::getType(getIndices());
   RankedTensorType updates = ::getType(getUpdates());
   int64_t length = indices.getRank() ? indices.getShape().back() : 0;

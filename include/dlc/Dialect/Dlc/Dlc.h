@@ -31,9 +31,13 @@
 namespace dlc {
 
 /// How a scalar of tensor element type `type` is computed with: integers lose
-/// their sign. `i1` stays; tensors of it are stored as bytes (see
+/// their sign, and complex numbers are integers of as many bits, the real part
+/// in the low ones. `i1` stays; tensors of it are stored as bytes (see
 /// Conversion/DlcToLinalg).
 Type getStorageType(Type type);
+
+/// How many bits an element of type `type` has in a file: a bool is a byte.
+unsigned getBitsInFile(Type type);
 
 /// Whether `type` is an unsigned integer or bool.
 bool isUnsigned(Type type);
