@@ -141,6 +141,11 @@ private:
       return;
     }
     result.lanes = getLanes(result.lane);
+    if (result.lanes == 1) {
+      result.lane = -1;
+      result.reason = "a vector has room for one element only";
+      return;
+    }
     // No vectors that are mostly empty.
     int64_t size = loops.sizes[result.lane];
     while (!ShapedType::isDynamic(size) && result.lanes > 4 &&

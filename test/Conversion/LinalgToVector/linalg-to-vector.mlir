@@ -1,4 +1,5 @@
 // RUN: dlc-opt %s -dlc-linalg-to-vector=cpu=x86-64-v3 | FileCheck %s
+// RUN: dlc-opt %s -dlc-linalg-to-vector=cpu=x86-64 | FileCheck %s --check-prefix=NARROW
 
 // CHECK-LABEL: dlcrt.kernel @elementwise(
 dlcrt.kernel @elementwise(%a: memref<64x32xf32>, %b: memref<64x32xf32>) {
@@ -33,5 +34,17 @@ dlcrt.kernel @product(%a: memref<64x64xf32>, %b: memref<64x64xf32>, %c: memref<6
   // CHECK: vector.store
   // CHECK-NOT: linalg.
   linalg.matmul ins(%a, %b : memref<64x64xf32>, memref<64x64xf32>) outs(%c : memref<64x64xf32>)
+  dlcrt.return
+}
+
+// Where a vector has room for one element only, there is none.
+// CHECK-LABEL: dlcrt.kernel @wide_elements(
+// CHECK: vector.load {{.*}} vector<2xi128>
+// NARROW-LABEL: dlcrt.kernel @wide_elements(
+// NARROW-SAME: not vectorized: a vector has room for one element only
+dlcrt.kernel @wide_elements(%a: memref<8x8xi128>, %b: memref<8x8xi128>) {
+  // NARROW-NOT: vector
+  // NARROW: memref.store
+  linalg.copy ins(%a : memref<8x8xi128>) outs(%b : memref<8x8xi128>)
   dlcrt.return
 }
