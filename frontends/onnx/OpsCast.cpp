@@ -17,21 +17,18 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
-static LogicalResult castToStrings(Node &node) {
-  if (!isa<IntegerType>(node.getElementType(0)))
-    return node.fail("casts of floats to strings are not supported");
-  node.setOutput(0, formatIntegers(node, node.getInput(0)));
-  return success();
-}
-
 static LogicalResult cast(Node &node, Type type) {
   Value x = node.getInput(0);
   if (node.getElementType(0) == type) {
     node.setOutput(0, x);
     return success();
   }
-  if (isa<StringType>(type))
-    return castToStrings(node);
+  if (isa<StringType>(type)) {
+    node.setOutput(0, isa<FloatType>(node.getElementType(0))
+                          ? formatFloats(node, x)
+                          : formatIntegers(node, x));
+    return success();
+  }
   if (isStringTensor(x.getType())) {
     FailureOr<Value> numbers = parseNumbers(node, x, type);
     if (failed(numbers))

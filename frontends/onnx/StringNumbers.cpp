@@ -15,6 +15,7 @@
 
 #include "StringNumbers.h"
 #include "Decimals.h"
+#include "DoublePairs.h"
 #include "Ml.h"
 #include "Selection.h"
 
@@ -32,52 +33,12 @@ static constexpr uint64_t kMostOfFloat = 999'999'999'999'999'999;
 // Floats
 //===----------------------------------------------------------------------===//
 
-/// Two lists of doubles of which the sum is meant.
-using Pair = std::pair<Term, Term>;
-
-/// Two halves of the bits of doubles.
-static Pair split(Term x) {
-  Term scaled = x * 134217729.0; // 2^27 + 1
-  Term high = scaled - (scaled - x);
-  return {high, x - high};
-}
-
-/// The product of two pairs, to twice the bits of doubles, rounded to a double.
-static Term multiply(const Pair &lhs, const Pair &rhs) {
-  auto [x, y] = split(lhs.first);
-  auto [u, v] = split(rhs.first);
-  Term product = lhs.first * rhs.first;
-  Term rest = ((x * u - product) + x * v + y * u) + y * v;
-  return product + (rest + (lhs.first * rhs.second + lhs.second * rhs.first));
-}
-
-/// 10^e for `exponents` in [least, most], as pairs of doubles.
-static Pair getPowers(Node &node, Term exponents, int least, int most) {
-  ImplicitLocOpBuilder &b = node.b;
-  SmallVector<double> high, low;
-  for (int exponent = least; exponent <= most; ++exponent) {
-    APFloat power(APFloat::IEEEquad(), ("1e" + Twine(exponent)).str());
-    auto round = [](APFloat value) {
-      bool losesInfo;
-      value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
-                    &losesInfo);
-      return value;
-    };
-    APFloat rounded = round(power), rest = rounded;
-    bool losesInfo;
-    rest.convert(APFloat::IEEEquad(), APFloat::rmNearestTiesToEven, &losesInfo);
-    rest = power - rest;
-    high.push_back(rounded.convertToDouble());
-    low.push_back(round(rest).convertToDouble());
-  }
-  auto count = static_cast<int64_t>(high.size());
-  Value place = exponents - static_cast<double>(least);
-  auto lookUp = [&](ArrayRef<double> list) {
-    return Term(
-        b, GatherOp::create(b, createNumbers(node, list, count, b.getF64Type()),
-                            0, place));
-  };
-  return {lookUp(high), lookUp(low)};
+/// 10^e for `exponents` in [least, most].
+static DoublePair getPowers(Node &node, Term exponents, int least, int most) {
+  SmallVector<APFloat> powers;
+  for (int exponent = least; exponent <= most; ++exponent)
+    powers.push_back(getPowerOfTen(exponent));
+  return lookUp(node, powers, exponents - static_cast<double>(least));
 }
 
 static Value toDoubles(Node &node, const Decimals &decimals) {
@@ -99,8 +60,10 @@ static Value toDoubles(Node &node, const Decimals &decimals) {
   Term second = clamp(exponent - first, -kBeyond, kBeyond);
   Term mantissa = decimals.get(node, Decimals::mantissa).to(b.getI64Type());
   Term high = mantissa.to(f64);
-  Pair factor{high, (mantissa - high.to(b.getI64Type())).to(f64)};
-  Term value = multiply(factor, getPowers(node, first, kLeast, kMost)) *
+  DoublePair product =
+      multiply({high, (mantissa - high.to(b.getI64Type())).to(f64)},
+               getPowers(node, first, kLeast, kMost));
+  Term value = (product.first + product.second) *
                getPowers(node, second, -kBeyond, kBeyond).first;
   Term infinity = value.like(std::numeric_limits<double>::infinity());
   value = {b, isSet(Decimals::hasI).select(infinity, value)};

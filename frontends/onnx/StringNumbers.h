@@ -26,6 +26,10 @@ FailureOr<Value> parseNumbers(Node &node, Value strings, Type type);
 /// Integers, or bools as 0 and 1, as strings.
 Value formatIntegers(Node &node, Value integers);
 
+/// Floats of any type as strings of at most eight digits, as C's "%.8g" writes
+/// them, or "INF", "-INF" and "NaN".
+Value formatFloats(Node &node, Value floats);
+
 } // namespace dlc::onnxfrontend
 
 #endif // DLC_FRONTENDS_ONNX_STRINGNUMBERS_H
