@@ -169,6 +169,35 @@ static LogicalResult importQAttention(Node &node) {
 // MultiHeadAttention
 //===----------------------------------------------------------------------===//
 
+/// Takes apart what of queries, keys and values is one tensor, of the shape
+/// [batch, words, heads, which of them, size of a head].
+static LogicalResult unpack(Node &node, int64_t heads) {
+  ImplicitLocOpBuilder &b = node.b;
+  if (node.hasInput(1) && node.hasInput(2))
+    return success();
+  size_t packed = node.hasInput(1) ? 1 : 0;
+  auto parts = static_cast<int64_t>(3 - packed);
+  if (node.hasInput(2) || node.getRank(packed) != 5)
+    return node.fail("needs keys and values, or input " + Twine(packed) +
+                     " of rank 5, which holds them");
+  if (node.hasInput(3))
+    return node.fail("a bias of what is in one tensor is not supported");
+  SmallVector<OpFoldResult> sizes = node.getSizesOf(node.getInput(packed));
+  sizes[2] = b.getIndexAttr(heads);
+  sizes[3] = b.getIndexAttr(parts);
+  if (failed(node.refineInput(packed, sizes)))
+    return failure();
+  sizes[2] = mulSizes(b, b.getLoc(), {sizes[2], sizes[4]});
+  sizes.resize(3);
+  SmallVector<Value> inputs(node.getInputs());
+  inputs.resize(std::max<size_t>(inputs.size(), 3));
+  for (int64_t i = 0; i < parts; ++i)
+    inputs[packed + i] = reshapeTo(
+        b, node.takeAt(node.getInput(packed), 3, b.getIndexAttr(i)), sizes);
+  node.setInputs(inputs);
+  return success();
+}
+
 /// Input `i` plus the part of the bias, input 3, from `first` on, by heads;
 /// what has heads already is taken as it is.
 static FailureOr<Value> getOperand(Node &node, size_t i, int64_t heads,
@@ -195,11 +224,8 @@ static FailureOr<Value> getOperand(Node &node, size_t i, int64_t heads,
 static LogicalResult importMultiHeadAttention(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   FailureOr<int64_t> heads = getNumHeads(node, "num_heads");
-  if (failed(heads))
+  if (failed(heads) || failed(unpack(node, *heads)))
     return failure();
-  if (!node.hasInput(1) || !node.hasInput(2))
-    return node.fail("queries, keys and values in one tensor are not "
-                     "supported");
   if (node.hasInput(8) || node.hasInput(9))
     return node.fail("buffers that are shared with the past are not supported");
   int64_t hidden = node.getRank(0) == 3 ? node.getType(0).getDimSize(2) : 0;

@@ -7,7 +7,7 @@
 import numpy as np
 import pytest
 
-from operators import Case, check, floats
+from operators import Case, check, floats, run_onnxruntime, write_model
 
 BATCH, WORDS, HEADS, SIZE, PAST = 2, 5, 4, 16, 3
 HIDDEN = HEADS * SIZE
@@ -127,6 +127,35 @@ def test_multi_head_attention(variant, tmp_path):
             dims[name] = ["batch", HEADS, "keys", SIZE]
     check_both("MultiHeadAttention", operands, results, attributes, feeds, weights,
                dims, tmp_path)
+
+
+@pytest.mark.parametrize("keys, causal", [(WORDS, 0), (WORDS, 1), (7, 0)])
+@pytest.mark.parametrize("dims", ["fixed", "open"])
+def test_multi_head_attention_on_one_tensor(dims, keys, causal, tmp_path):
+    """Queries, keys and values, or keys and values alone, by heads: those of a head are
+    neighbours. ONNX Runtime has this on other processors only, so it gets them one by
+    one."""
+    q = floats(BATCH, WORDS, HIDDEN)
+    k, v = floats(BATCH, keys, HIDDEN), floats(BATCH, keys, HIDDEN) - 1
+    plain = microsoft("MultiHeadAttention", ["q", "k", "v"], ["y"],
+                      {"num_heads": HEADS, "unidirectional": causal},
+                      {"q": q, "k": k, "v": v})
+    write_model(plain, tmp_path / "plain.onnx")
+    expected = run_onnxruntime(tmp_path / "plain.onnx", plain.feeds)
+
+    def join(*parts):
+        return np.stack([part.reshape(*part.shape[:2], HEADS, SIZE) for part in parts],
+                        axis=3)
+
+    variants = [(["q", "kv"], {"q": q, "kv": join(k, v)})]
+    if keys == WORDS:
+        variants.append((["qkv"], {"qkv": join(q, k, v)}))
+    for operands, feeds in variants:
+        shapes = {name: ["batch", name + "words", *array.shape[2:]]
+                  for name, array in feeds.items()} if dims == "open" else {}
+        packed = microsoft("MultiHeadAttention", operands, ["y"], plain.attributes,
+                           feeds, dims=shapes)
+        check(packed, tmp_path, reference=lambda *_: expected)
 
 
 SHARED = 2
