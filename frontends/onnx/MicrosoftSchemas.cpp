@@ -51,6 +51,9 @@ static const std::pair<std::string, std::vector<std::string>> kTypes[] = {
     {"Z",
      {"tensor(uint8)", "tensor(float)", "tensor(float16)", "tensor(bfloat16)"}},
     {"V", {"tensor(int8)", "tensor(uint8)", "tensor(float)"}},
+    {"C",
+     {"tensor(float)", "tensor(float16)", "tensor(double)", "tensor(bfloat16)",
+      "tensor(int8)", "tensor(uint8)"}},
     // Others.
     {"B", {"tensor(bool)"}},
     {"u8", {"tensor(uint8)"}},
@@ -105,11 +108,11 @@ static constexpr Signature kSignatures[] = {
      "do_rotary:i mask_filter_value:f num_heads!:i past_present_share_buffer:i "
      "qkv_hidden_sizes:is rotary_embedding_dim:i scale:f unidirectional:i"},
     {"GroupQueryAttention",
-     "query:T key?:T value?:T past_key?:T past_value?:T seqlens_k:i32 "
+     "query:T key?:T value?:T past_key?:C past_value?:C seqlens_k:i32 "
      "total_sequence_length:i32 cos_cache?:T sin_cache?:T position_ids?:i64 "
      "attention_bias?:T head_sink?:T k_scale?:F v_scale?:F q_norm_weight?:T "
      "k_norm_weight?:T",
-     "output:T present_key?:T present_value?:T output_qk?:T",
+     "output:T present_key?:C present_value?:C output_qk?:T",
      "causal:i do_rotary:i k_quant_type:s kv_cache_bit_width:i kv_num_heads!:i "
      "local_window_size:i num_heads!:i qk_norm_epsilon:f qk_output:i "
      "rotary_interleaved:i scale:f sliding_window_cache:i smooth_softmax:i "

@@ -14,6 +14,7 @@
 
 #include "Attention.h"
 #include "OpTable.h"
+#include "WordCache.h"
 #include "dlc/Dialect/Dlc/Arithmetic.h"
 
 using namespace dlc;
@@ -32,13 +33,9 @@ struct Sentences {
 } // namespace
 
 static LogicalResult refuseUnsupported(Node &node) {
-  for (StringRef name :
-       {"kv_cache_bit_width", "qk_output", "sliding_window_cache"})
+  for (StringRef name : {"qk_output", "sliding_window_cache"})
     if (node.getInt(name, 0) != 0)
       return node.fail("'" + name + "' is not supported");
-  for (StringRef name : {"k_quant_type", "v_quant_type"})
-    if (node.getString(name, "NONE") != "NONE")
-      return node.fail("quantized keys and values are not supported");
   if (node.hasInput(14) || node.hasInput(15))
     return node.fail("normalized queries and keys are not supported");
   if (node.hasInput(1) != node.hasInput(2) ||
@@ -243,8 +240,16 @@ static LogicalResult importGroupQueryAttention(Node &node) {
   if (node.getInt("do_rotary", 0) != 0 &&
       failed(rotate(node, *sentences, queries, keys)))
     return failure();
-  FailureOr<Value> allKeys = joinPast(node, *sentences, 3, keys);
-  FailureOr<Value> allValues = joinPast(node, *sentences, 4, values);
+  FailureOr<WordCache> keyCache =
+      WordCache::get(node, keys, "k_quant_type", 12, 3);
+  FailureOr<WordCache> valueCache =
+      WordCache::get(node, values, "v_quant_type", 13, 4);
+  if (failed(keyCache) || failed(valueCache))
+    return failure();
+  FailureOr<Value> allKeys =
+      joinPast(node, *sentences, 3, keyCache->keep(node, keys));
+  FailureOr<Value> allValues =
+      joinPast(node, *sentences, 4, valueCache->keep(node, values));
   if (failed(allKeys) || failed(allValues))
     return failure();
   if (node.wantsOutput(1))
@@ -260,7 +265,8 @@ static LogicalResult importGroupQueryAttention(Node &node) {
         x, SmallVector<OpFoldResult>(4, b.getIndexAttr(0)), sizes,
         ArrayRef<int64_t>{1, 1, 1, 1});
   };
-  FailureOr<Value> scores = createScores(node, queries, takeWords(*allKeys));
+  FailureOr<Value> scores =
+      createScores(node, queries, keyCache->read(node, takeWords(*allKeys)));
   if (failed(scores))
     return failure();
   double cap = node.getFloat("softcap", 0);
@@ -276,7 +282,7 @@ static LogicalResult importGroupQueryAttention(Node &node) {
                                       {sizes[0], sizes[2], sizes[3]},
                                       node.getElementType(0)));
   bool hasSink = node.hasInput(11) || node.getInt("smooth_softmax", -1) > 0;
-  values = takeWords(*allValues);
+  values = valueCache->read(node, takeWords(*allValues));
   Value means =
       hasSink ? weighWithSink(node, *scores, values)
               : weigh(node, SoftmaxOp::create(b, *scores, 3, /*log=*/false),

@@ -21,6 +21,10 @@ GROUPS = [QUERY, ((2, 5, 4), FLOAT), ((2, 5, 4), FLOAT), None, None, ((2,), INT3
           ((), INT32)]
 
 
+KEPT = {**HEADS, "kv_num_heads": 1, "k_quant_type": "PER_TENSOR",
+        "v_quant_type": "PER_TENSOR", "kv_cache_bit_width": 8}
+
+
 def refuse(op, inputs, attributes, reason, folder):
     """`inputs`: shape and type of each, or nothing."""
     names = [f"x{i}" if given else "" for i, given in enumerate(inputs)]
@@ -105,8 +109,28 @@ def refuse(op, inputs, attributes, reason, folder):
     ("MultiHeadAttention", [QUERY, QUERY, QUERY, ((35,), FLOAT)], HEADS,
      "sizes 35 and 36 differ"),
     ("GroupQueryAttention", GROUPS, {**HEADS, "kv_num_heads": 2}, "no multiple of"),
-    ("GroupQueryAttention", GROUPS,
-     {**HEADS, "kv_num_heads": 1, "k_quant_type": "PER_TENSOR"}, "quantized keys"),
+    ("GroupQueryAttention", [*GROUPS, *NONES, ((1,), FLOAT), ((1,), FLOAT)],
+     {**KEPT, "k_quant_type": "PER_WORD"}, "k_quant_type 'PER_WORD' is not known"),
+    ("GroupQueryAttention", [*GROUPS, *NONES, ((1,), FLOAT), ((1,), FLOAT)],
+     {**KEPT, "kv_cache_bit_width": 3}, "kv_cache_bit_width of 4 or 8, but has 3"),
+    ("GroupQueryAttention", [*GROUPS, *NONES, ((1,), FLOAT)], KEPT,
+     "needs input 13, a scale for v_quant_type"),
+    ("GroupQueryAttention", [*GROUPS, *NONES, ((2,), FLOAT), ((1,), FLOAT)], KEPT,
+     "sizes 2 and 1 differ"),
+    ("GroupQueryAttention", [*GROUPS, *NONES, ((4,), FLOAT), ((3,), FLOAT)],
+     {**KEPT, "k_quant_type": "PER_CHANNEL", "v_quant_type": "PER_CHANNEL"},
+     "sizes 3 and 4 differ"),
+    ("GroupQueryAttention",
+     [((2, 5, 9), FLOAT), *[((2, 5, 3), FLOAT)] * 2, *GROUPS[3:], *NONES,
+      *[((1,), FLOAT)] * 2], {**KEPT, "kv_cache_bit_width": 4}, "heads of odd size"),
+    ("GroupQueryAttention",
+     [*GROUPS[:3], *[((2, 1, 3, 4), UINT8)] * 2, *GROUPS[5:], *NONES,
+      *[((1,), FLOAT)] * 2], KEPT,
+     r"as a tensor\(int8\), but input 3 is a tensor\(uint8\)"),
+    ("GroupQueryAttention",
+     [*GROUPS[:3], *[((2, 1, 3, 4), INT8)] * 2, *GROUPS[5:]],
+     {**HEADS, "kv_num_heads": 1},
+     r"as a tensor\(float\), but input 3 is a tensor\(int8\)"),
     ("GroupQueryAttention", GROUPS, {**HEADS, "kv_num_heads": 1, "do_rotary": 1},
      "needs input 7, a cache"),
     ("GroupQueryAttention", [QUERY, None, None, *GROUPS[3:]],

@@ -221,6 +221,34 @@ def test_group_query_attention_with_positions_bias_and_sink(tmp_path):
                dims, tmp_path)
 
 
+@pytest.mark.parametrize("words, lengths, past", [
+    (5, [5, 5], 0), (1, [4, 2], 3), (3, [8], 5), (1, [3, 3], 8)], ids=str)
+@pytest.mark.parametrize("bits", [4, 8])
+@pytest.mark.parametrize("kind", ["PER_TENSOR", "PER_CHANNEL"])
+def test_group_query_attention_with_quantized_cache(kind, bits, words, lengths, past,
+                                                    tmp_path):
+    operands, results, attributes, feeds, weights, dims = make_group_query(
+        words, lengths, past, {"do_rotary": 1, "k_quant_type": kind,
+                               "v_quant_type": kind, "kv_cache_bit_width": bits})
+    random = np.random.default_rng(5)
+    # Two numbers of four bits share a byte. ONNX Runtime wants a past to see the type,
+    # even if it is empty.
+    element, size = (np.int8, SIZE) if bits == 8 else (np.uint8, SIZE // 2)
+    operands[3:5] = ["pk", "pv"]
+    for name in operands[3:5]:
+        feeds[name] = random.integers(
+            np.iinfo(element).min, np.iinfo(element).max + 1,
+            (len(lengths), SHARED, past, size)).astype(element)
+        dims[name] = ["batch", SHARED, "past", size]
+    shape = [1] if kind == "PER_TENSOR" else [1, SHARED, 1, SIZE]
+    operands[12:] = ["ks", "vs"]
+    for name in ("ks", "vs"):
+        # So small that some words do not fit.
+        weights[name] = (random.uniform(1, 2, shape) / 2**bits).astype(np.float32)
+    check_both("GroupQueryAttention", operands, results, attributes, feeds, weights,
+               dims, tmp_path)
+
+
 @pytest.mark.parametrize("interleaved", [0, 1])
 @pytest.mark.parametrize("variant", ["by_heads", "flat", "partly", "first"])
 def test_rotary_embedding(variant, interleaved, tmp_path):
