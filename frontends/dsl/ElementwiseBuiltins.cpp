@@ -102,6 +102,22 @@ static FailureOr<Val> castElements(Arguments &arguments) {
               *tensor);
 }
 
+/// cast_like(x, y): of the element type of y.
+static FailureOr<Val> castLike(Arguments &arguments) {
+  FailureOr<Tensor> like = arguments.getTensor(1);
+  if (failed(like))
+    return failure();
+  auto tensor = std::get_if<Tensor>(&arguments.get(0));
+  if (tensor)
+    return make(arguments, convertTo(arguments.b, tensor->value, like->dtype),
+                *tensor);
+  FailureOr<Tensor> scalar = arguments.elaborator.makeScalar(
+      arguments.get(0), like->dtype, arguments.getRange(0));
+  if (failed(scalar))
+    return failure();
+  return Val(*scalar);
+}
+
 static FailureOr<Val> bitcast(Arguments &arguments) {
   FailureOr<Val> type = arguments.getType();
   FailureOr<Tensor> x = arguments.getTensor(0);
@@ -125,7 +141,8 @@ static double foldCos(double x) { return std::cos(x); }
 static double foldTanh(double x) { return std::tanh(x); }
 
 ArrayRef<Builtin> dlc::tdl::getElementwiseBuiltins() {
-  static constexpr StringRef kX[] = {"x"}, kWhere[] = {"condition", "x", "y"};
+  static constexpr StringRef kX[] = {"x"}, kLike[] = {"x", "like"},
+                             kWhere[] = {"condition", "x", "y"};
   static constexpr Builtin kRows[] = {
       {"abs", kX, unaryOfNumbers<AbsOp>, true},
       {"acos", kX, unary<AcosOp>, true},
@@ -136,6 +153,7 @@ ArrayRef<Builtin> dlc::tdl::getElementwiseBuiltins() {
       {"atanh", kX, unary<AtanhOp>, true},
       {"bitcast", kX, bitcast, true},
       {"cast", kX, castElements, true},
+      {"cast_like", kLike, castLike},
       {"ceil", kX, unary<CeilOp>, true},
       {"cos", kX, unary<CosOp, foldCos>, true},
       {"cosh", kX, unary<CoshOp>, true},

@@ -18,6 +18,9 @@ namespace {
 /// yet stand for sizes of the arguments.
 class Signature {
 public:
+  /// Has names that are not known yet stand for sizes.
+  void bindNames(const TypeExpr *type);
+
   Signature(Elaborator &elaborator, Scope &scope)
       : elaborator(elaborator), scope(scope) {}
 
@@ -28,7 +31,6 @@ public:
   std::vector<std::pair<StringRef, Val>> values;
 
 private:
-  void bindNames(const TypeExpr *type);
   Size makeSize(StringRef name, SMRange origin);
 
   Elaborator &elaborator;
@@ -135,6 +137,10 @@ FailureOr<func::FuncOp> Signature::createFunction(StringRef name,
           b, argument, int64_t(it - tensor.sizes.begin()));
       break;
     }
+  // What only a result's type has names for may be anything.
+  for (auto &unknown : unknowns)
+    if (!unknown->value)
+      unknown->value = arith::ConstantIndexOp::create(b, 2);
   size_t next = 0;
   for (auto &[parameter, value] : values)
     value = mapTensors(value, [&](const Tensor &tensor) {
@@ -267,6 +273,16 @@ LogicalResult Program::checkFunction(const FunctionItem *item,
   for (const Parameter &parameter : item->parameters)
     if (!parameter.initial && failed(signature.add(parameter)))
       return failure();
+  Expected expected;
+  if (item->result) {
+    signature.bindNames(item->result);
+    if (elaborator.isKnown(item->result, scope)) {
+      FailureOr<Val> type = elaborator.resolve(item->result, scope);
+      if (failed(type))
+        return failure();
+      expected = *type;
+    }
+  }
   mlir::OwningOpRef<ModuleOp> scratch =
       ModuleOp::create(sources.getLocation(item->nameRange));
   elaborator.b.setInsertionPointToEnd(scratch->getBody());
@@ -274,7 +290,7 @@ LogicalResult Program::checkFunction(const FunctionItem *item,
       item->name, sources.getLocation(item->nameRange));
   if (failed(function))
     return failure();
-  Call call{item->nameRange, item->name.str(), {}, {}, {}};
+  Call call{item->nameRange, item->name.str(), {}, {}, expected};
   for (auto &[name, value] : signature.values)
     call.arguments.push_back({name.str(), item->nameRange, value});
   for (const Generic &generic : item->generics)

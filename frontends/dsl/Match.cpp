@@ -53,11 +53,15 @@ static bool isOfKind(mlir::Type dtype, StringRef constraint) {
 
 LogicalResult Elaborator::bindGeneric(StringRef name, const Val &value,
                                       Scope &scope, SMRange range) {
+  StringRef constraint = std::get<Unbound>(*scope.find(name)).constraint;
+  if (constraint == "any") {
+    scope.set(name, std::make_shared<const AnyType>(AnyType{value}));
+    return success();
+  }
   auto tensor = std::get_if<Tensor>(&value);
   if (!tensor)
     return error(range) << "'" << name << "' stands for an element type, but "
                         << "this is " << formatType(value);
-  StringRef constraint = std::get<Unbound>(*scope.find(name)).constraint;
   if (!isOfKind(tensor->dtype, constraint))
     return error(range) << "'" << name << "' stands for a type of the kind '"
                         << constraint << "', which "
@@ -179,6 +183,8 @@ FailureOr<Val> Elaborator::matchName(const NameType *type, Val value,
       return value;
     return complain(type, value, scope, range);
   }
+  if (auto any = getAs<AnyType>(*base))
+    return convert(value, any->type, range, "'" + getText(type->range) + "'");
   if (auto dtype = std::get_if<DType>(&*base)) {
     auto tensor = std::get_if<Tensor>(&value);
     if (tensor) {

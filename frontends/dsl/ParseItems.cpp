@@ -152,7 +152,7 @@ FailureOr<ArrayRef<Generic>> Parser::parseGenerics() {
     generic.name = *name;
     if (takeIf(":")) {
       FailureOr<StringRef> constraint =
-          expectName("'float', 'int' or 'number'");
+          expectName("'float', 'int', 'number' or 'any'");
       if (failed(constraint))
         return failure();
       generic.constraint = *constraint;

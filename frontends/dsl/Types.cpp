@@ -69,6 +69,8 @@ FailureOr<Val> Elaborator::resolveName(const NameType *type,
   FailureOr<Val> base = evaluate(type->name, scope);
   if (failed(base))
     return failure();
+  if (auto any = getAs<AnyType>(*base))
+    return any->type;
   if (std::holds_alternative<AnySize>(*base) ||
       std::holds_alternative<AnyNumber>(*base))
     return base;
@@ -177,7 +179,11 @@ void Elaborator::infer(const TypeExpr *type, const Val &expected,
   if (auto name = dyn_cast<NameType>(type)) {
     StringRef base = getName(name->name);
     if (auto tensor = std::get_if<Tensor>(&expected)) {
-      if (!base.empty() && scope.find(base) && isUnbound(scope, base))
+      const Val *found = scope.find(base);
+      auto unbound = found ? std::get_if<Unbound>(found) : nullptr;
+      if (unbound && unbound->constraint == "any")
+        scope.set(base, std::make_shared<const AnyType>(AnyType{expected}));
+      else if (unbound)
         scope.set(base, DType{tensor->dtype});
       size_t numFixed =
           llvm::count_if(name->arguments, [](const TypeArgument &argument) {

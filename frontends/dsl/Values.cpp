@@ -115,6 +115,9 @@ struct Formatter {
   std::string operator()(const AnySize &) const { return "int"; }
   std::string operator()(const AnyNumber &) const { return "number"; }
   std::string operator()(const Unbound &) const { return "not known yet"; }
+  std::string operator()(const std::shared_ptr<const AnyType> &any) const {
+    return "the type " + formatType(any->type);
+  }
   std::string operator()(const std::shared_ptr<const Tuple> &tuple) const {
     return "(" + formatList(tuple->elements, tuple->names) + ")";
   }

@@ -66,6 +66,7 @@ struct Truth {
 struct AnySize {};
 struct AnyNumber {};
 
+struct AnyType;
 struct Tuple;
 struct List;
 struct Record;
@@ -73,11 +74,23 @@ struct Function;
 struct RecordKind;
 struct Module;
 
-using Val = std::variant<
-    Tensor, Size, Number, Truth, Text, DType, Rest, AnySize, AnyNumber, Unbound,
-    std::shared_ptr<const Tuple>, std::shared_ptr<const List>,
-    std::shared_ptr<const Record>, std::shared_ptr<const Function>,
-    std::shared_ptr<const RecordKind>, std::shared_ptr<const Module>>;
+using AnyValue =
+    std::variant<Tensor, Size, Number, Truth, Text, DType, Rest, AnySize,
+                 AnyNumber, Unbound, std::shared_ptr<const AnyType>,
+                 std::shared_ptr<const Tuple>, std::shared_ptr<const List>,
+                 std::shared_ptr<const Record>, std::shared_ptr<const Function>,
+                 std::shared_ptr<const RecordKind>,
+                 std::shared_ptr<const Module>>;
+
+/// What a name stands for.
+struct Val : AnyValue {
+  using AnyValue::AnyValue;
+};
+
+/// A type that a name stands for: <P: any>.
+struct AnyType {
+  Val type;
+};
 
 /// (a, b), with names or without.
 struct Tuple {

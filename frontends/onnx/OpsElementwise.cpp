@@ -158,8 +158,10 @@ static LogicalResult importPow(Node &node) {
   Type baseType = node.getElementType(0), exponentType = node.getElementType(1);
   // Pow-12: the result has the base's type, whatever the exponent's.
   if (!isa<FloatType>(baseType) && isa<FloatType>(exponentType)) {
-    Value power =
-        PowOp::create(node.b, convertTo(node.b, base, exponentType), exponent);
+    // As in ONNX Runtime, f64 holds the integers that an f32 does not.
+    Type f64 = node.b.getF64Type();
+    Value power = PowOp::create(node.b, convertTo(node.b, base, f64),
+                                convertTo(node.b, exponent, f64));
     node.setOutput(0, convertTo(node.b, power, baseType));
     return success();
   }

@@ -325,5 +325,6 @@ NONE = {
     "get_weight": "without operands",
     "assert": "without results", "require": "without results",
     "gradient": "is replaced by what it asks for", "yield": "ends bodies",
+    "stop_gradient": "has none",
     "pack": "gone after the import", "list": "gone after the import",
 }

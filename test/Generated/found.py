@@ -92,6 +92,9 @@ CASES = {name: partial(make_written, *arguments) for name, *arguments in [
        b = Gelu (a)
        y = Gemm (b, w)
        z = ScatterND <reduction = "add"> (a, i, u) }"""),
+    ("a power of an integer that no float holds", """
+     g (int32[2] x) => (int32[2] y) <float two = {2}> { y = Pow (x, two) }""", 21,
+     {"x": [7095, -4099]}),
     ("a product over nothing, which only the weight says", """
      g (float[3, 5, 0] x) => (float[3, 5, 2] y) <float[0, 2] w = {}> {
        y = MatMul (x, w) }"""),
