@@ -72,7 +72,9 @@ def Dlc_Bool : TypeAlias<I1, "bool">;
 def Dlc_Number : AnyTypeOf<[Dlc_Float, Dlc_Int], "number">;
 def Dlc_Complex : AnyTypeOf<[Complex<F32>, Complex<F64>], "complex number">;
 def Dlc_Element : AnyTypeOf<[Dlc_Float, Dlc_Int, Dlc_Bool, Dlc_Complex],
-                            "element type">;
+                            "element type"> {
+  let cppFunctionName = "isElementType";
+}
 
 def Dlc_Tensor : RankedTensorOf<[Dlc_Element]>;
 def Dlc_RealTensor : RankedTensorOf<[Dlc_Float, Dlc_Int, Dlc_Bool]>;

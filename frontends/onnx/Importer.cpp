@@ -319,6 +319,12 @@ LogicalResult Importer::importByFunction(Node &node, const Context &context) {
       else
         return node.fail("is not supported");
     } else if (schema->HasContextDependentFunction()) {
+      // SequenceMap-17: ONNX's own code takes tensors for granted.
+      for (const onnx::AttributeProto &attribute : complete.attribute())
+        for (const onnx::ValueInfoProto &output : attribute.g().output())
+          if (!output.type().has_tensor_type())
+            return node.fail("has a body whose result '" + output.name() +
+                             "' is declared to be no tensor");
       std::vector<onnx::TypeProto> types;
       for (int i = 0; i < proto.input_size(); ++i)
         types.push_back(getTypeProto(

@@ -56,6 +56,9 @@ FailureOr<RuntimeAxes> RuntimeAxes::get(Node &node, size_t i, int64_t rank) {
   FailureOr<SmallVector<OpFoldResult>> axes = node.getSizes(i);
   if (failed(axes))
     return failure();
+  if (static_cast<int64_t>(axes->size()) > rank)
+    return node.fail("has " + Twine(axes->size()) +
+                     " axes for a tensor of rank " + Twine(rank));
   RuntimeAxes result(node, rank);
   for (OpFoldResult axis : *axes)
     result.add(axis, Value());

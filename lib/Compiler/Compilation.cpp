@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Compiler/Compilation.h"
+#include "CheckProgram.h"
 #include "Diagnostics.h"
 #include "Preparation.h"
 #include "ReadProgram.h"
@@ -109,14 +110,7 @@ llvm::Error Compilation::load(StringRef path) {
     if (!module)
       return diagnostics.takeError("can't import '" + source + "'");
   }
-  WalkResult walk = module->walk([](Operation *op) {
-    if (isAllowedAfterImport(op))
-      return WalkResult::advance();
-    op->emitError() << "'" << op->getName()
-                    << "' is not something that can be compiled";
-    return WalkResult::interrupt();
-  });
-  if (walk.wasInterrupted())
+  if (failed(checkProgram(*module)))
     return diagnostics.takeError("can't compile '" + source + "'");
   report.warnings = diagnostics.getWarnings();
   if (llvm::none_of(module->getOps<func::FuncOp>(),

@@ -14,7 +14,6 @@
 #include "dlc/Support/Limits.h"
 #include "mlir/Bytecode/BytecodeReader.h"
 #include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/RegionKindInterface.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/SourceMgr.h"
 
@@ -91,19 +90,6 @@ static std::optional<Problem> findProblem(StringRef text) {
   return std::nullopt;
 }
 
-/// In functions values come before what uses them. Elsewhere one could be made
-/// of itself, which simplifying it would never come to the end of.
-static LogicalResult checkIsInFunctions(ModuleOp module) {
-  WalkResult result = module.walk([](Operation *op) {
-    bool usesValues = op->getNumOperands() + op->getNumResults() > 0;
-    if (!usesValues || !mlir::mayBeGraphRegion(*op->getParentRegion()))
-      return WalkResult::advance();
-    op->emitError("'") << op->getName() << "' stands outside of a function";
-    return WalkResult::interrupt();
-  });
-  return failure(result.wasInterrupted());
-}
-
 mlir::OwningOpRef<ModuleOp>
 dlc::readProgram(std::unique_ptr<llvm::MemoryBuffer> file,
                  MLIRContext *context) {
@@ -120,9 +106,5 @@ dlc::readProgram(std::unique_ptr<llvm::MemoryBuffer> file,
         << problem->reason;
     return nullptr;
   }
-  mlir::OwningOpRef<ModuleOp> module =
-      mlir::parseSourceFile<ModuleOp>(sources, context);
-  if (module && failed(checkIsInFunctions(*module)))
-    return nullptr;
-  return module;
+  return mlir::parseSourceFile<ModuleOp>(sources, context);
 }

@@ -12,10 +12,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CheckProgram.h"
 #include "Programs.h"
 #include "ReadProgram.h"
 #include "TextMutator.h"
-#include "dlc/Pipelines/Phases.h"
 #include "mlir/Bytecode/BytecodeReader.h"
 
 using namespace dlc;
@@ -31,11 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       readProgram(std::move(file), test.getContext());
   if (!test.checkReported(static_cast<bool>(module)))
     return 0;
-  WalkResult walk = module->walk([](Operation *op) {
-    return isAllowedAfterImport(op) ? WalkResult::advance()
-                                    : WalkResult::interrupt();
-  });
-  if (!walk.wasInterrupted())
+  if (test.checkReported(succeeded(checkProgram(*module))))
     test.checkFirstPhases(*module);
   return 0;
 }

@@ -25,6 +25,10 @@
 
 using namespace dlc;
 
+namespace dlc {
+#include "dlc/Dialect/Dlc/DlcConstraints.cpp.inc"
+} // namespace dlc
+
 #define GET_TYPEDEF_CLASSES
 #include "dlc/Dialect/Dlc/DlcTypes.cpp.inc"
 

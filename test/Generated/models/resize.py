@@ -6,6 +6,7 @@
 weights and attributes, but some sizes can mostly be changed."""
 
 import numpy as np
+import onnx
 from onnx import helper, numpy_helper
 
 from case import Run
@@ -17,9 +18,20 @@ ATTEMPTS, MOST_RUNS = 6, 2
 UNCHECKED = {"Compress", "Einsum", "GatherND", "RotaryEmbedding"}
 
 
+def get_operators(graph):
+    """The operators of a graph and of its nodes' bodies."""
+    found = set()
+    for node in graph.node:
+        found.add(node.op_type)
+        for attribute in node.attribute:
+            if attribute.type == onnx.AttributeProto.GRAPH:
+                found |= get_operators(attribute.g)
+    return found
+
+
 def make_resized_runs(rng, model, feeds, closed):
     runs = []
-    if UNCHECKED.intersection(node.op_type for node in model.graph.node):
+    if UNCHECKED.intersection(get_operators(model.graph)):
         return runs
     sizes = sorted({size for name, array in feeds.items() if name not in closed
                     for size in array.shape})

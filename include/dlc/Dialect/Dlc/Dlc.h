@@ -30,6 +30,9 @@
 
 namespace dlc {
 
+// isElementType(Type): whether tensors can have elements of the type.
+#include "dlc/Dialect/Dlc/DlcConstraints.h.inc"
+
 /// How a scalar of tensor element type `type` is computed with: integers lose
 /// their sign, and complex numbers are integers of as many bits, the real part
 /// in the low ones. `i1` stays; tensors of it are stored as bytes (see
