@@ -227,6 +227,7 @@ struct NameType : TypeExpr {
 struct TupleType : TypeExpr {
   ArrayRef<const TypeExpr *> elements;
   ArrayRef<StringRef> names; ///< one an element, or none at all
+  ArrayRef<bool> isState;    ///< one a name: in front of it stands `state`
   static bool classof(const TypeExpr *type) {
     return type->kind == Kind::tuple;
   }
@@ -328,7 +329,7 @@ struct BlockBody {
 //===----------------------------------------------------------------------===//
 
 struct Item {
-  enum class Kind { import, record, function, constant };
+  enum class Kind { import, record, function, constant, train };
   Kind kind;
   SMRange range;
   StringRef name;
@@ -348,6 +349,7 @@ struct Parameter {
   SMRange range;
   const TypeExpr *type;
   const Expr *initial; ///< a default, or how a field is initialized; or null
+  bool isState;        ///< in front of it stands `state`
 };
 
 /// record Linear[D, H] { w: f32[D, H] = glorot(key) }
@@ -373,6 +375,14 @@ struct FunctionItem : Item {
   static bool classof(const Item *item) { return item->kind == Kind::function; }
 };
 
+/// train step(p: P, x: f32[B]) { minimize loss(p, x) with adam(lr = 0.001) }
+struct TrainItem : Item {
+  ArrayRef<Parameter> parameters;
+  const Expr *loss; ///< a block, with the statements before `minimize`
+  const Expr *optimizer;
+  static bool classof(const Item *item) { return item->kind == Kind::train; }
+};
+
 /// let n = 4
 struct ConstantItem : Item {
   const TypeExpr *type;
@@ -392,6 +402,10 @@ public:
     return new (allocator.Allocate<T>()) T(node);
   }
   template <typename T> ArrayRef<T> copy(const std::vector<T> &elements) {
+    return ArrayRef(elements).copy(allocator);
+  }
+  template <typename T>
+  ArrayRef<T> copy(const llvm::SmallVectorImpl<T> &elements) {
     return ArrayRef(elements).copy(allocator);
   }
   StringRef copy(StringRef text) { return text.copy(allocator); }

@@ -52,6 +52,8 @@ public:
   FailureOr<Val> construct(std::shared_ptr<const RecordKind> kind,
                            const Call &call);
   FailureOr<Size> evaluateSize(const Expr *expr, const Scope &scope);
+  /// One of the keys that come from `key`.
+  Tensor deriveKey(const Tensor &key, size_t number);
   /// The type of the record's parameters when it begins.
   FailureOr<Val> initialize(const Val &type, Tensor key, SMRange range);
 

@@ -5,168 +5,94 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// See the header.
+//
+//===----------------------------------------------------------------------===//
 
+#include "Entries.h"
 #include "Program.h"
-#include "dlc/Dialect/Dlc/Shapes.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
 
-namespace {
+//===----------------------------------------------------------------------===//
+// States
+//===----------------------------------------------------------------------===//
 
-/// A function while its arguments are made: names of sizes that are not known
-/// yet stand for sizes of the arguments.
-class Signature {
-public:
-  /// Has names that are not known yet stand for sizes.
-  void bindNames(const TypeExpr *type);
-
-  Signature(Elaborator &elaborator, Scope &scope)
-      : elaborator(elaborator), scope(scope) {}
-
-  LogicalResult add(const Parameter &parameter);
-  FailureOr<func::FuncOp> createFunction(StringRef name, Location loc);
-
-  /// The parameters, once the function is there.
-  std::vector<std::pair<StringRef, Val>> values;
-
-private:
-  Size makeSize(StringRef name, SMRange origin);
-
-  Elaborator &elaborator;
-  Scope &scope;
-  std::vector<std::shared_ptr<Unknown>> unknowns;
-  std::vector<SMRange> ranges;
-};
-
-} // namespace
-
-Size Signature::makeSize(StringRef name, SMRange origin) {
-  auto unknown = std::make_shared<Unknown>();
-  unknown->name = name.str();
-  unknown->origin = origin;
-  unknowns.push_back(unknown);
-  return Size(unknown);
+LogicalResult States::add(Elaborator &elaborator, StringRef name,
+                          mlir::Type type, StringRef entry, SMRange range) {
+  if (!cast<RankedTensorType>(type).hasStaticShape())
+    return elaborator.error(range)
+           << "a state has known sizes, but '" << name << "' is a " << type;
+  auto [it, isNew] = states.try_emplace(name, State{type, entry.str()});
+  if (isNew || it->second.type == type)
+    return success();
+  return elaborator.error(range)
+         << "the state '" << name << "' is a " << type << " in '" << entry
+         << "', but a " << it->second.type << " in '" << it->second.entry
+         << "'";
 }
 
-/// Names that stand alone where sizes stand are sizes.
-void Signature::bindNames(const TypeExpr *type) {
-  if (auto tuple = dyn_cast<TupleType>(type))
-    for (const TypeExpr *element : tuple->elements)
-      bindNames(element);
-  if (auto list = dyn_cast<ListType>(type))
-    bindNames(list->element);
-  auto name = dyn_cast<NameType>(type);
-  if (!name)
-    return;
-  for (const TypeArgument &argument : name->arguments) {
-    if (argument.kind == TypeArgument::Kind::rest &&
-        isUnbound(scope, argument.name)) {
-      // As good as any other number of dimensions.
-      scope.set(argument.name,
-                Rest{{makeSize((argument.name + "0").str(), argument.range),
-                      makeSize((argument.name + "1").str(), argument.range)}});
-      continue;
-    }
-    auto size = dyn_cast_or_null<NameExpr>(argument.expr);
-    if (size && isUnbound(scope, size->name))
-      scope.set(size->name, makeSize(size->name, argument.range));
-  }
-}
+//===----------------------------------------------------------------------===//
+// Building
+//===----------------------------------------------------------------------===//
 
-LogicalResult Signature::add(const Parameter &parameter) {
-  bindNames(parameter.type);
-  FailureOr<Val> type = elaborator.resolve(parameter.type, scope);
-  if (failed(type))
+LogicalResult EntryBuilder::addParameter(const Parameter &parameter) {
+  if (failed(signature.add(parameter)))
     return failure();
-  values.emplace_back(parameter.name, *type);
-  ranges.push_back(parameter.range);
+  const Val &type = signature.values.back().value;
+  if (std::holds_alternative<Tensor>(type) || getAs<Tuple>(type) ||
+      getAs<List>(type) || getAs<Record>(type))
+    return success();
+  return elaborator.error(parameter.range)
+         << "the inputs of an entry are tensors, but '" << parameter.name
+         << "' is " << formatType(type);
+}
+
+LogicalResult EntryBuilder::begin() {
+  FailureOr<func::FuncOp> made = signature.createFunction(
+      name, elaborator.getSources().getLocation(range));
+  if (failed(made))
+    return failure();
+  function = *made;
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (function.getArgAttr(i, "dlc.state"))
+      if (failed(states.add(
+              elaborator, function.getArgAttrOfType<StringAttr>(i, "dlc.name"),
+              function.getArgumentTypes()[i], name, range)))
+        return failure();
+  for (Signature::Value &value : signature.values)
+    scope.set(value.name, value.value);
   return success();
 }
 
-static ArrayAttr getDimNames(OpBuilder &b, ArrayRef<Size> sizes) {
-  SmallVector<StringRef> names;
-  SmallVector<std::string> texts;
-  for (const Size &size : sizes)
-    texts.push_back(size.getConstant() ? "" : size.str());
-  // Only plain names are names of dimensions.
-  for (StringRef text : texts)
-    names.push_back(
-        llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_'; })
-            ? text
-            : StringRef());
-  bool hasNames =
-      llvm::any_of(names, [](StringRef name) { return !name.empty(); });
-  return hasNames ? b.getStrArrayAttr(names) : ArrayAttr();
-}
-
-FailureOr<func::FuncOp> Signature::createFunction(StringRef name,
-                                                  Location loc) {
+/// The argument that is the state called `state`; a new one if the entry only
+/// writes to it.
+FailureOr<unsigned> EntryBuilder::getStateArgument(const std::string &state,
+                                                   const Tensor &tensor) {
   ImplicitLocOpBuilder &b = elaborator.b;
-  SmallVector<mlir::Type> types;
-  SmallVector<Tensor> tensors;
-  SmallVector<std::string> names;
-  for (auto &[parameter, value] : values) {
-    llvm::append_range(names, getTensorNames(value, parameter));
-    for (const Tensor &tensor : getTensors(value)) {
-      FailureOr<RankedTensorType> type =
-          elaborator.getType(tensor.dtype, tensor.sizes, {});
-      if (failed(type))
-        return failure();
-      types.push_back(*type);
-      tensors.push_back(tensor);
+  mlir::Type type = tensor.value.getType();
+  if (failed(states.add(elaborator, state, type, name, range)))
+    return failure();
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    if (function.getArgAttrOfType<StringAttr>(i, "dlc.name") == state) {
+      if (function.getArgAttr(i, "dlc.state"))
+        return i;
+      return elaborator.error(range) << "'" << state << "' is kept, and an "
+                                     << "input of '" << name << "' that is not";
     }
-  }
-  auto function =
-      func::FuncOp::create(b, loc, name, b.getFunctionType(types, {}));
-  mlir::Block *body = function.addEntryBlock();
-  for (auto [i, tensor] : llvm::enumerate(tensors)) {
-    function.setArgAttr(i, "dlc.name", b.getStringAttr(names[i]));
-    if (ArrayAttr dims = getDimNames(b, tensor.sizes))
-      function.setArgAttr(i, "dlc.dims", dims);
-  }
-  b.setInsertionPointToStart(body);
-  b.setLoc(loc);
-  // A size is that of the first dimension with its name.
-  for (auto &unknown : unknowns)
-    for (auto [tensor, argument] : llvm::zip(tensors, body->getArguments())) {
-      auto it = llvm::find(tensor.sizes, Size(unknown));
-      if (it == tensor.sizes.end())
-        continue;
-      unknown->value = tensor::DimOp::create(
-          b, argument, int64_t(it - tensor.sizes.begin()));
-      break;
-    }
-  // What only a result's type has names for may be anything.
-  for (auto &unknown : unknowns)
-    if (!unknown->value)
-      unknown->value = arith::ConstantIndexOp::create(b, 2);
-  size_t next = 0;
-  for (auto &[parameter, value] : values)
-    value = mapTensors(value, [&](const Tensor &tensor) {
-      return Tensor{body->getArgument(next++), tensor.dtype, tensor.sizes};
-    });
-  // Sizes that are no names are checked here; names are by who calls.
-  for (auto [tensor, argument, label] :
-       llvm::zip(tensors, body->getArguments(), names))
-    for (auto [dim, size] : llvm::enumerate(tensor.sizes)) {
-      if (size.getConstant() || size.str().find(' ') == std::string::npos)
-        continue;
-      Value actual = tensor::DimOp::create(b, argument, int64_t(dim)),
-            wanted = mlir::getValueOrCreateConstantIndexOp(b, b.getLoc(),
-                                                           size.materialize(b));
-      Value fits =
-          arith::CmpIOp::create(b, arith::CmpIPredicate::eq, actual, wanted);
-      RequireOp::create(b, fits,
-                        "input '" + label + "' has a size " + size.str() +
-                            " that is {} instead of {}",
-                        SmallVector<Value>{actual, wanted});
-    }
-  return function;
+  unsigned number = function.getNumArguments();
+  auto attributes =
+      b.getDictionaryAttr({b.getNamedAttr("dlc.name", b.getStringAttr(state)),
+                           b.getNamedAttr("dlc.state", b.getUnitAttr())});
+  if (failed(function.insertArgument(number, type, attributes, b.getLoc())))
+    return failure();
+  return number;
 }
 
-static std::vector<std::string> getResultNames(const Val &value) {
-  std::vector<std::string> names = getTensorNames(value, "");
+static std::vector<std::string> getResultNames(const EntryResult &result) {
+  std::vector<std::string> names = getTensorNames(result.value, result.name);
   for (std::string &name : names) {
     if (name.empty())
       name = "result";
@@ -176,70 +102,104 @@ static std::vector<std::string> getResultNames(const Val &value) {
   return names;
 }
 
-LogicalResult Program::elaborateEntry(const FunctionItem *item,
-                                      const File &file) {
-  Scope scope(&file.scope);
-  Signature signature(elaborator, scope);
-  elaborator.b.clearInsertionPoint();
-  for (const Parameter &parameter : item->parameters) {
-    if (parameter.initial)
-      return elaborator.error(parameter.initial->range)
-             << "an entry's parameters have no defaults: they are inputs";
-    if (failed(signature.add(parameter)))
-      return failure();
-  }
-  for (auto &[name, value] : signature.values) {
-    bool isTensors = std::holds_alternative<Tensor>(value) ||
-                     getAs<Tuple>(value) || getAs<List>(value) ||
-                     getAs<Record>(value);
-    if (!isTensors)
-      return elaborator.error(item->nameRange)
-             << "the inputs of an entry are tensors, but '" << name << "' is "
-             << formatType(value);
-  }
-  elaborator.b.setInsertionPointToEnd(module->getBody());
-  FailureOr<func::FuncOp> function = signature.createFunction(
-      item->name, sources.getLocation(item->nameRange));
-  if (failed(function))
-    return failure();
-  for (auto &[name, value] : signature.values)
-    scope.set(name, value);
+LogicalResult EntryBuilder::end(ArrayRef<EntryResult> results) {
   ImplicitLocOpBuilder &b = elaborator.b;
+  SmallVector<mlir::Value> returned;
+  SmallVector<DictionaryAttr> attributes;
+  for (const EntryResult &result : results) {
+    FailureOr<Val> value = elaborator.makeTensors(result.value, {}, range);
+    if (failed(value))
+      return failure();
+    std::vector<std::string> names =
+        getResultNames({result.name, *value, result.isState});
+    for (auto [i, tensor] : llvm::enumerate(getTensors(*value))) {
+      mlir::NamedAttrList list;
+      list.set("dlc.name", b.getStringAttr(names[i]));
+      if (ArrayAttr dims = getDimNames(b, tensor.sizes))
+        list.set("dlc.dims", dims);
+      if (result.isState) {
+        FailureOr<unsigned> argument = getStateArgument(names[i], tensor);
+        if (failed(argument))
+          return failure();
+        list.set("dlc.updates", b.getI64IntegerAttr(*argument));
+      }
+      returned.push_back(tensor.value);
+      attributes.push_back(list.getDictionary(b.getContext()));
+    }
+  }
+  if (returned.empty())
+    return elaborator.error(range)
+           << "an entry gives at least one tensor, but this one gives none";
+  func::ReturnOp::create(b, returned);
+  function.setFunctionType(b.getFunctionType(function.getArgumentTypes(),
+                                             ValueRange(returned).getTypes()));
+  function.setAllResultAttrs(attributes);
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Entries of a program
+//===----------------------------------------------------------------------===//
+
+/// The parts of an entry's value by the type that the entry says it has.
+static std::vector<EntryResult> splitResult(const TypeExpr *type,
+                                            const Val &value) {
+  auto written = dyn_cast_or_null<TupleType>(type);
+  const Tuple *tuple = getAs<Tuple>(value);
+  if (!written || written->names.empty() || !tuple)
+    return {{"", value}};
+  std::vector<EntryResult> results;
+  for (auto [name, isState, element] :
+       llvm::zip(written->names, written->isState, tuple->elements))
+    results.push_back({name.str(), element, isState});
+  return results;
+}
+
+FailureOr<Val> Program::elaborateBody(const FunctionItem *item,
+                                      const Scope &scope) {
+  Scope inner(&scope);
+  // One part with a name is written as what it is, and not as (a,).
+  auto parts = dyn_cast_or_null<TupleType>(item->result);
+  bool isOnlyPart = parts && parts->names.size() == 1;
+  const TypeExpr *result = isOnlyPart ? parts->elements.front() : item->result;
   Expected expected;
-  if (item->result && elaborator.isKnown(item->result, scope)) {
-    FailureOr<Val> type = elaborator.resolve(item->result, scope);
+  if (result && elaborator.isKnown(result, inner)) {
+    FailureOr<Val> type = elaborator.resolve(result, inner);
     if (failed(type))
       return failure();
     expected = *type;
   }
-  FailureOr<Val> value = elaborator.evaluate(item->body, scope, expected);
+  FailureOr<Val> value = elaborator.evaluate(item->body, inner, expected);
   if (succeeded(value) && expected)
     value =
         elaborator.convert(*value, *expected, item->body->range, "the result");
-  else if (succeeded(value) && item->result)
-    value = elaborator.match(item->result, *value, scope, item->body->range);
-  if (succeeded(value))
-    value = elaborator.makeTensors(*value, {}, item->body->range);
+  else if (succeeded(value) && result)
+    value = elaborator.match(result, *value, inner, item->body->range);
+  if (failed(value) || !isOnlyPart)
+    return value;
+  return Val(std::make_shared<const Tuple>(
+      Tuple{{*value}, {parts->names.front().str()}}));
+}
+
+LogicalResult Program::elaborateEntry(const FunctionItem *item,
+                                      const File &file) {
+  elaborator.b.clearInsertionPoint();
+  EntryBuilder entry(elaborator, file.scope, states, item->name,
+                     item->nameRange);
+  for (const Parameter &parameter : item->parameters) {
+    if (parameter.initial)
+      return elaborator.error(parameter.initial->range)
+             << "an entry's parameters have no defaults: they are inputs";
+    if (failed(entry.addParameter(parameter)))
+      return failure();
+  }
+  elaborator.b.setInsertionPointToEnd(module->getBody());
+  if (failed(entry.begin()))
+    return failure();
+  FailureOr<Val> value = elaborateBody(item, entry.scope);
   if (failed(value))
     return failure();
-  SmallVector<Tensor> results = getTensors(*value);
-  if (results.empty())
-    return elaborator.error(item->nameRange)
-           << "an entry gives at least one tensor, but this one gives "
-           << formatType(*value);
-  SmallVector<Value> returned;
-  for (const Tensor &tensor : results)
-    returned.push_back(tensor.value);
-  func::ReturnOp::create(b, returned);
-  function->setFunctionType(b.getFunctionType(function->getArgumentTypes(),
-                                              ValueRange(returned).getTypes()));
-  for (auto [i, tensor] : llvm::enumerate(results)) {
-    function->setResultAttr(i, "dlc.name",
-                            b.getStringAttr(getResultNames(*value)[i]));
-    if (ArrayAttr dims = getDimNames(b, tensor.sizes))
-      function->setResultAttr(i, "dlc.dims", dims);
-  }
-  return success();
+  return entry.end(splitResult(item->result, *value));
 }
 
 /// Elaborates a function on arguments of any sizes, to see what is wrong.
@@ -291,8 +251,9 @@ LogicalResult Program::checkFunction(const FunctionItem *item,
   if (failed(function))
     return failure();
   Call call{item->nameRange, item->name.str(), {}, {}, expected};
-  for (auto &[name, value] : signature.values)
-    call.arguments.push_back({name.str(), item->nameRange, value});
+  for (Signature::Value &argument : signature.values)
+    call.arguments.push_back(
+        {argument.name.str(), item->nameRange, argument.value});
   for (const Generic &generic : item->generics)
     call.types.push_back(
         Tensor{{}, std::get<DType>(*scope.find(generic.name)).type, {}});

@@ -14,17 +14,18 @@ using namespace dlc::tdl;
 
 /// What a record's fields begin with: each has a key of its own, by the name
 /// 'key', and the sizes of its type.
+Tensor Elaborator::deriveKey(const Tensor &key, size_t number) {
+  Value seed = createRandomKey(b, number + 1);
+  Value mixed = XorOp::create(b, key.value, seed);
+  return makeTensor(createRandomBits(b, {}, mixed), {});
+}
+
 FailureOr<Val> Elaborator::initialize(const Val &type, Tensor key,
                                       SMRange range) {
-  auto deriveKey = [&](size_t number) {
-    Value seed = createRandomKey(b, number + 1);
-    Value mixed = XorOp::create(b, key.value, seed);
-    return makeTensor(createRandomBits(b, {}, mixed), {});
-  };
   if (auto list = getAs<List>(type)) {
     List made;
     for (auto [i, element] : llvm::enumerate(list->elements)) {
-      FailureOr<Val> value = initialize(element, deriveKey(i), range);
+      FailureOr<Val> value = initialize(element, deriveKey(key, i), range);
       if (failed(value))
         return failure();
       made.elements.push_back(*value);
@@ -41,7 +42,7 @@ FailureOr<Val> Elaborator::initialize(const Val &type, Tensor key,
     scope.set(generic, argument);
   Record made{record->kind, record->arguments, {}};
   for (auto [i, field] : llvm::enumerate(item->fields)) {
-    Tensor fieldKey = deriveKey(i);
+    Tensor fieldKey = deriveKey(key, i);
     FailureOr<Val> value = failure();
     if (field.initial) {
       Scope &inner = makeScope(&scope);

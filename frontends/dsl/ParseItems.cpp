@@ -96,11 +96,25 @@ Parser::Result<Item> Parser::parseConstant() {
       {Item::Kind::constant, since(begin), *name, nameRange}, *type, *value});
 }
 
+/// `state` is a word only in front of another name.
+bool Parser::isAtState() const {
+  return peek().kind == Token::Kind::name && peek().text == "state" &&
+         peek(1).kind == Token::Kind::name;
+}
+
+bool Parser::takeState() {
+  if (!isAtState())
+    return false;
+  take();
+  return true;
+}
+
 /// x: f32[B] = 0, up to the sign `close`.
 FailureOr<ArrayRef<Parameter>> Parser::parseParameters(StringRef close) {
   std::vector<Parameter> parameters;
   llvm::SaveAndRestore brackets(openBrackets, openBrackets + (close == ")"));
   while (!peek().is(close)) {
+    bool isState = close == ")" && takeState();
     SMRange range = peek().range;
     FailureOr<StringRef> name = expectName("a name or '" + close + "'");
     if (failed(name) || failed(expect(":", "and a type after '" + *name + "'")))
@@ -111,7 +125,7 @@ FailureOr<ArrayRef<Parameter>> Parser::parseParameters(StringRef close) {
     Result<Expr> initial{nullptr};
     if (takeIf("=") && failed(initial = parseExpr()))
       return failure();
-    parameters.push_back({*name, range, *type, *initial});
+    parameters.push_back({*name, range, *type, *initial, isState});
     bool isSeparated = takeIf(",") || (close == "}" && peek().startsLine);
     if (!isSeparated && !peek().is(close))
       return error("',' or '" + close + "'");
@@ -198,6 +212,43 @@ Parser::Result<Item> Parser::parseFunction(bool isEntry) {
                    *body});
 }
 
+/// train step(p: P, x: f32[B]) { minimize loss(p, x) with adam(lr = 0.001) }
+Parser::Result<Item> Parser::parseTrain() {
+  SMRange begin = take().range, nameRange = peek().range;
+  FailureOr<StringRef> name = expectName("the name of a step");
+  if (failed(name) ||
+      failed(expect("(", "and the parameters of '" + *name + "'")))
+    return failure();
+  FailureOr<ArrayRef<Parameter>> parameters = parseParameters(")");
+  if (failed(parameters) || failed(expect("{", "and what to minimize")))
+    return failure();
+  // A new line ends a statement, whatever bracket the block stands in.
+  llvm::SaveAndRestore brackets(openBrackets, 0u);
+  std::vector<const Statement *> statements;
+  while (peek().is("let") || peek().is("assert")) {
+    Result<Statement> statement = parseStatement();
+    if (failed(statement))
+      return failure();
+    statements.push_back(*statement);
+  }
+  if (peek().text != "minimize")
+    return error("'minimize', 'let' or 'assert'");
+  take();
+  Result<Expr> loss = parseExpr();
+  if (failed(loss) || failed(expect("with", "and an optimizer")))
+    return failure();
+  Result<Expr> optimizer = parseExpr();
+  if (failed(optimizer) || failed(expect("}", "after the optimizer")))
+    return failure();
+  auto *block =
+      ast.create(BlockBody{(*loss)->range, ast.copy(statements), *loss});
+  return ast.create(
+      TrainItem{{Item::Kind::train, since(begin), *name, nameRange},
+                *parameters,
+                ast.create(BlockExpr{{Expr::Kind::block, block->range}, block}),
+                *optimizer});
+}
+
 Parser::Result<Item> Parser::parseItem() {
   if (peek().is("import"))
     return parseImport();
@@ -209,7 +260,10 @@ Parser::Result<Item> Parser::parseItem() {
     return parseFunction(/*isEntry=*/true);
   if (peek().is("let"))
     return parseConstant();
-  return error("'import', 'record', 'fn', 'entry' or 'let'");
+  // A word only here, like `minimize` and `state`.
+  if (peek().text == "train")
+    return parseTrain();
+  return error("'import', 'record', 'fn', 'entry', 'train' or 'let'");
 }
 
 LogicalResult Parser::parseFile() {

@@ -69,10 +69,13 @@ Parser::Result<TypeExpr> Parser::parseType() {
     return sources.error(begin) << "types are nested more than 200 deep";
   if (takeIf("(")) {
     std::vector<StringRef> names;
-    bool isNamed = peek().kind == Token::Kind::name && peek(1).is(":");
+    SmallVector<bool> isState;
+    bool isNamed =
+        (peek().kind == Token::Kind::name && peek(1).is(":")) || isAtState();
     auto elements =
         parseList<const TypeExpr *>(")", [&]() -> FailureOr<const TypeExpr *> {
           if (isNamed) {
+            isState.push_back(takeState());
             FailureOr<StringRef> name = expectName("a name for each element");
             if (failed(name) || failed(expect(":", "after '" + *name + "'")))
               return failure();
@@ -82,8 +85,10 @@ Parser::Result<TypeExpr> Parser::parseType() {
         });
     if (failed(elements))
       return failure();
-    return ast.create(TupleType{
-        {TypeExpr::Kind::tuple, since(begin)}, *elements, ast.copy(names)});
+    return ast.create(TupleType{{TypeExpr::Kind::tuple, since(begin)},
+                                *elements,
+                                ast.copy(names),
+                                ast.copy(isState)});
   }
   if (takeIf("[")) {
     Result<TypeExpr> element = parseType();

@@ -40,8 +40,11 @@ private:
   Result<Item> parseConstant();
   Result<Item> parseRecord();
   Result<Item> parseFunction(bool isEntry);
+  Result<Item> parseTrain();
   FailureOr<ArrayRef<Generic>> parseGenerics();
   FailureOr<ArrayRef<Parameter>> parseParameters(StringRef close);
+  bool isAtState() const;
+  bool takeState();
 
   // Statements.
   Result<BlockBody> parseBlock(bool isLoop);

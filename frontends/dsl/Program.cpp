@@ -186,6 +186,8 @@ mlir::OwningOpRef<ModuleOp> Program::elaborate() {
     if (auto function = dyn_cast<FunctionItem>(item))
       hasFailed |= failed(function->isEntry ? elaborateEntry(function, *main)
                                             : checkFunction(function, *main));
+    else if (auto training = dyn_cast<TrainItem>(item))
+      hasFailed |= failed(elaborateTraining(training, *main));
   if (hasFailed)
     return nullptr;
   return std::move(module);

@@ -14,6 +14,7 @@
 #define DLC_FRONTENDS_DSL_PROGRAM_H
 
 #include "Builtins.h"
+#include "Entries.h"
 #include "mlir/IR/OwningOpRef.h"
 
 namespace dlc::tdl {
@@ -50,6 +51,8 @@ private:
   LogicalResult importFile(const ImportItem *item, File &file);
   LogicalResult defineConstant(const ConstantItem *item, File &file);
   LogicalResult elaborateEntry(const FunctionItem *item, const File &file);
+  FailureOr<Val> elaborateBody(const FunctionItem *item, const Scope &scope);
+  LogicalResult elaborateTraining(const TrainItem *item, const File &file);
   LogicalResult checkFunction(const FunctionItem *item, const File &file);
 
   MLIRContext *context;
@@ -59,6 +62,7 @@ private:
   File *main = nullptr;
   mlir::OwningOpRef<ModuleOp> module;
   Elaborator elaborator;
+  States states;
 };
 
 } // namespace dlc::tdl

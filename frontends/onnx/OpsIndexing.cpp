@@ -98,7 +98,11 @@ static FailureOr<Value> normalizeTuples(Node &node, Value tensor, Value tuples,
 }
 
 static LogicalResult importGatherNd(Node &node) {
-  int64_t batch = node.getInt("batch_dims", 0);
+  int64_t batch = node.getInt("batch_dims", 0),
+          most = std::min(node.getRank(0), node.getRank(1)) - 1;
+  if (batch < 0 || batch > most)
+    return node.fail("has batch_dims " + Twine(batch) + ", expected 0 to " +
+                     Twine(most));
   FailureOr<Value> indices =
       normalizeTuples(node, node.getInput(0), node.getInput(1), batch);
   if (failed(indices))

@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define DLCRT_ABI_MAGIC UINT32_C(0x52434c44) /* "DLCR" in memory */
-#define DLCRT_ABI_VERSION UINT32_C(1)
+#define DLCRT_ABI_VERSION UINT32_C(2)
 
 /* The symbol that a shared model library exports, a dlcrt_model_query_fn. A
  * model built as .a or .o exports <name>_model instead, so that one program
@@ -63,10 +63,17 @@ typedef struct dlcrt_dtype {
   uint8_t bits;
 } dlcrt_dtype;
 
+/* What `flags` of an input may say. A state is kept from call to call: the
+ * inputs of that name, of all entries, are one tensor, whose dimensions are all
+ * known (see dlcrt_state in dlcrt.h). An updated input is a state that the
+ * entry writes to. */
+#define DLCRT_STATE UINT16_C(1)
+#define DLCRT_UPDATED UINT16_C(2)
+
 typedef struct dlcrt_tensor_info {
   const char *name;
   dlcrt_dtype dtype;
-  uint16_t reserved;
+  uint16_t flags; /* of outputs 0 */
   int32_t rank;
   const int64_t *dims;          /* rank values, DLCRT_DYNAMIC where open */
   const char *const *dim_names; /* rank names; NULL entry: fixed or unnamed */
@@ -178,7 +185,8 @@ typedef struct dlcrt_host_api {
                   int32_t count);
 } dlcrt_host_api;
 
-/* inputs[i] is the first element of input i, dense in row-major order;
+/* inputs[i] is the first element of input i, dense in row-major order, which is
+ * written to if the input is an updated one;
  * input_dims[i] its dimensions; `weights` the model's weights. */
 typedef int32_t (*dlcrt_entry_run_fn)(const dlcrt_host_api *api,
                                       dlcrt_invocation *invocation,

@@ -227,8 +227,9 @@ typedef struct dlcrt_event dlcrt_event;
 
 /* Runs entry number `entry` and waits for it.
  *
- * `inputs` are in the order of the signature. They are read only; one with
- * strides is copied first.
+ * `inputs` are in the order of the signature. They are read only, but for those
+ * that are DLCRT_UPDATED, which must be dense; another one with strides is
+ * copied first.
  *
  * `outputs`: one whose `data` is set is written in place and must have the
  * dtype, shape and dense layout that the model gives (otherwise
@@ -278,6 +279,49 @@ DLCRT_API dlcrt_status dlcrt_event_then(dlcrt_event *event,
                                         void *argument);
 DLCRT_API void dlcrt_event_retain(dlcrt_event *event);
 DLCRT_API void dlcrt_event_release(dlcrt_event *event);
+
+/*===----------------------------------------------------------------------===*
+ * State: what a model keeps from call to call
+ *===----------------------------------------------------------------------===*/
+
+/* Parameters, what an optimizer knows of them, caches: a tensor for each name
+ * of the inputs that are DLCRT_STATE, of all entries together. Entries that
+ * update it must not run at the same time as others on the same state. */
+typedef struct dlcrt_state dlcrt_state;
+
+/* A state of zeros; an entry that begins it ("init") fills it. Retains the
+ * module. Errors: INVALID_ARGUMENT, OUT_OF_MEMORY. */
+DLCRT_API dlcrt_status dlcrt_state_create(dlcrt_module *module,
+                                          dlcrt_state **state);
+DLCRT_API void dlcrt_state_retain(dlcrt_state *state);
+DLCRT_API void dlcrt_state_release(dlcrt_state *state);
+
+/* The state's tensors and their names, which live as long as the state does.
+ * They may be read and written between invocations. NULL beyond the last. */
+DLCRT_API size_t dlcrt_state_count(const dlcrt_state *state);
+DLCRT_API const char *dlcrt_state_name(const dlcrt_state *state, size_t index);
+DLCRT_API const DLTensor *dlcrt_state_tensor(const dlcrt_state *state,
+                                             size_t index);
+
+/* Fills `inputs` for an invocation of entry number `entry`: with the state's
+ * tensors where these belong, and with the `num_own` tensors of `own`, in their
+ * order, for the other inputs. An invocation that fails may have updated a
+ * part of the state. Errors: INVALID_ARGUMENT. */
+DLCRT_API dlcrt_status dlcrt_state_bind(const dlcrt_state *state,
+                                        uint32_t entry, const DLTensor *own,
+                                        size_t num_own, DLTensor *inputs,
+                                        size_t num_inputs);
+
+/* Writes the state as a safetensors file: all of it, or nothing, and what was
+ * there before stays until the new file is on the disk. Errors:
+ * INVALID_ARGUMENT (a dtype that such files don't have), IO, OUT_OF_MEMORY. */
+DLCRT_API dlcrt_status dlcrt_state_save(const dlcrt_state *state,
+                                        const char *path);
+/* Reads the state from a safetensors file, which may hold more than that.
+ * Unless the file has each tensor with its dtype and dimensions, the state
+ * stays as it was. Errors: NOT_FOUND, INVALID_ARGUMENT (a tensor that is absent
+ * or another one), BAD_ARTIFACT (a damaged file), IO, OUT_OF_MEMORY. */
+DLCRT_API dlcrt_status dlcrt_state_load(dlcrt_state *state, const char *path);
 
 /*===----------------------------------------------------------------------===*
  * Tracing

@@ -110,7 +110,8 @@ static LogicalResult checkAttributes(func::FuncOp function) {
     return success();
   };
   static constexpr StringRef kOwn[] = {"dlc.sizes", "dlc.versions"},
-                             kValues[] = {"dlc.dims", "dlc.name"};
+                             kValues[] = {"dlc.dims", "dlc.name", "dlc.state",
+                                          "dlc.updates"};
   auto given = mlir::DictionaryAttr::get(
       function.getContext(), llvm::to_vector(function->getDiscardableAttrs()));
   if (failed(check(given, kOwn)))

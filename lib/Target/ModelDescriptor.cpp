@@ -43,6 +43,7 @@ public:
 
 private:
   llvm::Constant *i8(uint64_t value) { return integer(8, value); }
+  llvm::Constant *i16(uint64_t value) { return integer(16, value); }
   llvm::Constant *i32(uint64_t value) { return integer(32, value); }
   llvm::Constant *i64(uint64_t value) { return integer(64, value); }
   llvm::Constant *integer(unsigned bits, uint64_t value) {
@@ -116,6 +117,7 @@ private:
         sizeof(dlcrt_tensor_info),
         {{offsetof(dlcrt_tensor_info, name), string(tensor.name)},
          {offsetof(dlcrt_tensor_info, dtype), createDtype(tensor.dtype)},
+         {offsetof(dlcrt_tensor_info, flags), i16(tensor.flags)},
          {offsetof(dlcrt_tensor_info, rank), i32(tensor.dims.size())},
          {offsetof(dlcrt_tensor_info, dims), integers(tensor.dims)},
          {offsetof(dlcrt_tensor_info, dim_names), array(names)}});

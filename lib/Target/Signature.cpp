@@ -52,6 +52,10 @@ static TensorSignature getTensor(Attribute attribute, StringRef what,
   TensorSignature tensor;
   auto name = description.getAs<StringAttr>("dlc.name");
   tensor.name = name ? name.str() : (what + std::to_string(index)).str();
+  if (description.get("dlc.state"))
+    tensor.flags |= DLCRT_STATE;
+  if (description.get("dlc.updated"))
+    tensor.flags |= DLCRT_UPDATED;
   auto dtype = description.getAs<mlir::TypeAttr>("dlc.dtype");
   tensor.dtype = getAbiType(dtype ? dtype.getValue() : type.getElementType());
   for (int64_t size : type.getShape())

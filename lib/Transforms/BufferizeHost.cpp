@@ -40,6 +40,7 @@ struct BufferizeHost : impl::BufferizeHostPassBase<BufferizeHost> {
     SmallVector<memref::CopyOp> copies;
     for (auto function : getOperation().getOps<func::FuncOp>()) {
       removeAttributes(function);
+      removeResults(function);
       function.walk(forwardCarried);
       function.walk([&](memref::CopyOp copy) { copies.push_back(copy); });
     }
@@ -52,9 +53,11 @@ private:
   LogicalResult bufferize() {
     for (auto function : getOperation().getOps<func::FuncOp>())
       for (unsigned i = 0; i < function.getNumArguments(); ++i)
-        // The caller's inputs are not ours to write.
-        function.setArgAttr(i, "bufferization.writable",
-                            mlir::BoolAttr::get(&getContext(), false));
+        // The caller's inputs are not ours to write, but for states.
+        function.setArgAttr(
+            i, "bufferization.writable",
+            mlir::BoolAttr::get(&getContext(),
+                                !!function.getArgAttr(i, "dlc.updated")));
     bufferization::OneShotBufferizationOptions options;
     options.bufferizeFunctionBoundaries = true;
     options.setFunctionBoundaryTypeConversion(
@@ -70,8 +73,12 @@ private:
       separateEmptyTensors(function);
       keepSharedTensors(function, options);
     }
+    bufferization::OneShotAnalysisState analysis(getOperation(), options);
+    if (failed(bufferization::analyzeModuleOp(getOperation(), analysis)))
+      return failure();
     for (auto function : getOperation().getOps<func::FuncOp>())
-      if (failed(bufferization::eliminateEmptyTensors(rewriter, function)))
+      if (failed(bufferization::eliminateEmptyTensors(rewriter, function,
+                                                      analysis)))
         return failure();
     bufferization::BufferizationState state;
     return bufferization::runOneShotModuleBufferize(getOperation(), options,
@@ -130,6 +137,29 @@ private:
       function.removeArgAttr(i, "bufferization.writable");
       function.removeArgAttr(i, "bufferization.access");
     }
+  }
+
+  /// Results are what updated arguments have become, in their order. What was
+  /// not computed where these are is copied to there.
+  static void removeResults(func::FuncOp function) {
+    auto end = cast<func::ReturnOp>(function.front().getTerminator());
+    OpBuilder builder(end);
+    unsigned next = 0;
+    for (BlockArgument argument : function.getArguments()) {
+      if (!function.getArgAttr(argument.getArgNumber(), "dlc.updated"))
+        continue;
+      Value result = end.getOperand(next++);
+      if (getRoot(result) != argument)
+        memref::CopyOp::create(builder, result.getLoc(), result, argument);
+    }
+    end->setOperands({});
+    function.setType(builder.getFunctionType(function.getArgumentTypes(), {}));
+  }
+
+  static Value getRoot(Value buffer) {
+    while (auto cast = buffer.getDefiningOp<memref::CastOp>())
+      buffer = cast.getSource();
+    return buffer;
   }
 
   /// Bufferization copies what a loop with a condition carries in front of the

@@ -34,20 +34,53 @@ struct WriteOutputs : impl::WriteOutputsPassBase<WriteOutputs> {
       return;
     OpBuilder builder(function);
     SmallVector<Attribute> results;
-    for (unsigned i = 0; i < function.getNumResults(); ++i) {
+    auto end = cast<func::ReturnOp>(function.front().getTerminator());
+    SmallVector<std::pair<unsigned, Value>> updates;
+    for (auto [i, result] : llvm::enumerate(end.getOperands())) {
+      if (auto updated =
+              function.getResultAttrOfType<IntegerAttr>(i, "dlc.updates")) {
+        updates.emplace_back(updated.getInt(), result);
+        continue;
+      }
+      write(builder, end, results.size(), result);
       mlir::NamedAttrList description(function.getResultAttrDict(i));
       description.set("type",
                       mlir::TypeAttr::get(function.getResultTypes()[i]));
       results.push_back(description.getDictionary(&getContext()));
     }
     function->setAttr("dlc.results", builder.getArrayAttr(results));
+    update(function, end, updates);
+  }
 
-    auto end = cast<func::ReturnOp>(function.front().getTerminator());
-    for (auto [i, result] : llvm::enumerate(end.getOperands()))
-      write(builder, end, i, result);
-    end->setOperands({});
-    function.setType(builder.getFunctionType(function.getArgumentTypes(), {}));
+  /// Has the function return what it has written to its arguments, in the order
+  /// of these. Bufferization needs a user of it.
+  static void update(func::FuncOp function, func::ReturnOp end,
+                     MutableArrayRef<std::pair<unsigned, Value>> updates) {
+    llvm::sort(updates, llvm::less_first());
+    OpBuilder builder(end);
+    // What a kernel has computed is in memory of its own. Anything else may be
+    // in that of an argument, and has to be read before that is written to; and
+    // so does what goes to several arguments.
+    llvm::SmallDenseSet<Value> seen;
+    for (auto &[index, value] : updates)
+      if (value != function.getArgument(index) &&
+          (!value.getDefiningOp<rt::DispatchOp>() ||
+           !seen.insert(value).second))
+        value = mlir::bufferization::AllocTensorOp::create(
+            builder, value.getLoc(), cast<RankedTensorType>(value.getType()),
+            ValueRange(), value);
+    SmallVector<Value> written;
+    for (auto [index, value] : updates) {
+      function.setArgAttr(index, "dlc.updated", builder.getUnitAttr());
+      written.push_back(mlir::bufferization::MaterializeInDestinationOp::create(
+                            builder, value.getLoc(), value.getType(), value,
+                            function.getArgument(index))
+                            .getResult());
+    }
+    end->setOperands(written);
     function.removeResAttrsAttr();
+    function.setType(builder.getFunctionType(
+        function.getArgumentTypes(), mlir::TypeRange(ValueRange(written))));
   }
 
   /// Has `result` written to output `index`.

@@ -24,7 +24,7 @@ static_assert(offsetof(dlcrt_dtype, bits) == 1);
 static_assert(sizeof(dlcrt_tensor_info) == 32);
 static_assert(offsetof(dlcrt_tensor_info, name) == 0);
 static_assert(offsetof(dlcrt_tensor_info, dtype) == 8);
-static_assert(offsetof(dlcrt_tensor_info, reserved) == 10);
+static_assert(offsetof(dlcrt_tensor_info, flags) == 10);
 static_assert(offsetof(dlcrt_tensor_info, rank) == 12);
 static_assert(offsetof(dlcrt_tensor_info, dims) == 16);
 static_assert(offsetof(dlcrt_tensor_info, dim_names) == 24);

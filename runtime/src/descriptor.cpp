@@ -37,6 +37,9 @@ public:
   bool checkHeader();
   bool checkTensor(const char *place, uint32_t entry, uint32_t index,
                    const dlcrt_tensor_info &info);
+  bool checkFlags(uint32_t entry, uint32_t index);
+  bool checkSameState(const dlcrt_tensor_info &one,
+                      const dlcrt_tensor_info &two);
   bool checkEntry(uint32_t index);
   bool checkIsa(uint32_t index);
   bool checkSite(uint32_t index);
@@ -98,6 +101,46 @@ bool Checker::checkTensor(const char *place, uint32_t entry, uint32_t index,
   return true;
 }
 
+/// Inputs of one name that are state are one tensor.
+bool Checker::checkSameState(const dlcrt_tensor_info &one,
+                             const dlcrt_tensor_info &two) {
+  bool same = one.rank == two.rank && one.dtype.code == two.dtype.code &&
+              one.dtype.bits == two.dtype.bits;
+  for (int32_t axis = 0; same && axis < one.rank; ++axis)
+    same = one.dims[axis] == two.dims[axis];
+  return check(same, "two entries have a state '%s' of different types",
+               one.name);
+}
+
+bool Checker::checkFlags(uint32_t entry, uint32_t index) {
+  const dlcrt_tensor_info &info = model.entries[entry].inputs[index];
+  uint16_t state = info.flags & DLCRT_STATE;
+  if (!check((info.flags & ~(DLCRT_STATE | DLCRT_UPDATED)) == 0 &&
+                 (state || info.flags == 0),
+             "entries[%u].inputs[%u].flags is %u", entry, index, info.flags))
+    return false;
+  if (!state)
+    return true;
+  for (int32_t axis = 0; axis < info.rank; ++axis)
+    if (!check(info.dims[axis] != DLCRT_DYNAMIC,
+               "entries[%u].inputs[%u] is a state with an open dimension",
+               entry, index))
+      return false;
+  // Of the entry's own inputs too: none may be the same state twice.
+  for (uint32_t e = 0; e <= entry; ++e)
+    for (uint32_t i = 0; i < (e < entry ? model.entries[e].num_inputs : index);
+         ++i) {
+      const dlcrt_tensor_info &other = model.entries[e].inputs[i];
+      if (!(other.flags & DLCRT_STATE) || strcmp(other.name, info.name) != 0)
+        continue;
+      if (!check(e < entry, "entries[%u] has the state '%s' twice", entry,
+                 info.name) ||
+          !checkSameState(other, info))
+        return false;
+    }
+  return true;
+}
+
 bool Checker::checkEntry(uint32_t index) {
   const dlcrt_entry &entry = model.entries[index];
   if (!check(entry.name, "entries[%u].name is null", index) ||
@@ -109,10 +152,14 @@ bool Checker::checkEntry(uint32_t index) {
              "entries[%u].outputs is null", index))
     return false;
   for (uint32_t i = 0; i < entry.num_inputs; ++i)
-    if (!checkTensor("inputs", index, i, entry.inputs[i]))
+    if (!checkTensor("inputs", index, i, entry.inputs[i]) ||
+        !checkFlags(index, i))
       return false;
   for (uint32_t i = 0; i < entry.num_outputs; ++i)
-    if (!checkTensor("outputs", index, i, entry.outputs[i]))
+    if (!checkTensor("outputs", index, i, entry.outputs[i]) ||
+        !check(entry.outputs[i].flags == 0,
+               "entries[%u].outputs[%u].flags is %u", index, i,
+               entry.outputs[i].flags))
       return false;
   return true;
 }

@@ -219,6 +219,8 @@ dlcrt_status Signature::checkInput(uint32_t index,
           entry->inputs[first.input].name, first.axis, ll(actual), s.info.name,
           axis);
   }
+  if (s.info.flags & DLCRT_UPDATED && !isDense(tensor))
+    return invalid(s, "is written to, and must be dense");
   if (tensor.dtype.bits % 8 != 0 && !isDense(tensor))
     return invalid(s, "elements of %u bits cannot have strides",
                    tensor.dtype.bits);

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "json.h"
 #include "trace.h"
 #include <cerrno>
 #include <cstdio>
@@ -20,21 +21,6 @@
 namespace dlcrt {
 
 static long long ll(int64_t value) { return value; }
-
-/// Writes `text` as a JSON string. Bytes beyond ASCII pass: names are UTF-8.
-static void writeString(FILE *file, const char *text) {
-  fputc('"', file);
-  for (; *text; ++text) {
-    unsigned char c = *text;
-    if (c == '"' || c == '\\')
-      fprintf(file, "\\%c", c);
-    else if (c < 0x20)
-      fprintf(file, "\\u%04x", c);
-    else
-      fputc(c, file);
-  }
-  fputc('"', file);
-}
 
 /// Microseconds, without a decimal point that depends on the locale.
 static void writeMicroseconds(FILE *file, const char *key, int64_t ns) {
@@ -52,9 +38,9 @@ static void writeEvent(FILE *file, const TraceEvent &event, int64_t begin,
   writeMicroseconds(file, "ts", start);
   writeMicroseconds(file, "dur", event.end - begin - start);
   fputs(",\"name\":", file);
-  writeString(file, info.name);
+  writeJsonString(file, info.name);
   fprintf(file, ",\"args\":{\"%s\":", isInvocation ? "model" : "nodes");
-  writeString(file, info.source);
+  writeJsonString(file, info.source);
   if (!isInvocation)
     fprintf(file, ",\"first_tile\":%lld,\"tiles\":%lld", ll(info.first),
             ll(info.tiles));

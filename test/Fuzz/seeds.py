@@ -39,6 +39,10 @@ def get_descriptors() -> list[bytes]:
     return read_hexadecimal(TEST / "Runtime/fuzz/corpus/descriptor.txt")
 
 
+def get_safetensors() -> list[bytes]:
+    return read_hexadecimal(TEST / "Runtime/fuzz/corpus/safetensors.txt")
+
+
 def make_arrays() -> list[np.ndarray]:
     arrays = [np.arange(6, dtype=kind).reshape(2, 3) for kind in
               ("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8",

@@ -35,6 +35,8 @@ class Fuzzer:
 FUZZERS = [
     Fuzzer("trailer", "dlcrt-fuzz-trailer", seeds.get_trailers, 20000, 64),
     Fuzzer("descriptor", "dlcrt-fuzz-descriptor", seeds.get_descriptors, 200000, 1024),
+    Fuzzer("safetensors", "dlcrt-fuzz-safetensors", seeds.get_safetensors, 200000,
+           1024),
     Fuzzer("npy", "dlc-fuzz-npy", seeds.make_npy_files, 200000, 1024),
     Fuzzer("npz", "dlc-fuzz-npz", seeds.make_npz_files, 100000, 4096),
     Fuzzer("tensor-proto", "dlc-fuzz-tensor-proto", seeds.make_tensors, 20000, 256),

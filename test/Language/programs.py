@@ -21,19 +21,35 @@ class Program:
         assert outcome.status == 0, outcome.errors
         self.context = dlcrt.Context(threads=1)
         self.modules = {}
+        self.state = None
 
     def close(self):
+        if self.state:
+            self.state.close()
         for module in self.modules.values():
             module.close()
         self.context.close()
 
-    def outputs(self, entry, **inputs):
-        """All results by name; of records, "p.w" is a parameter's field."""
+    def find(self, entry):
         if entry not in self.modules:
             self.modules[entry] = dlcrt.Module(self.context, self.artifact, entry)
-        module = self.modules[entry]
+        return self.modules[entry]
+
+    def outputs(self, entry, **inputs):
+        """All results by name; of records, "p.w" is a parameter's field."""
+        module = self.find(entry)
         return module.run(dict(zip(module.inputs, inputs.values()))
                           if set(inputs) != set(module.inputs) else inputs)
+
+    def begin(self, key=1):
+        """A state, begun by the entry `init`."""
+        self.state = dlcrt.State(self.find("init"))
+        self.call("init", key=np.uint64(key))
+        return self.state
+
+    def call(self, entry, **inputs):
+        """The results of an entry with a state."""
+        return self.find(entry).run(inputs, self.state)
 
     def run(self, entry, **inputs):
         """The only result, or a list of them."""

@@ -42,4 +42,6 @@ static void runCorpus(const char *file,
 
 TEST(Fuzz, Trailers) { runCorpus("trailer.txt", fuzzTrailer); }
 
+TEST(Fuzz, Safetensors) { runCorpus("safetensors.txt", fuzzSafetensors); }
+
 TEST(Fuzz, Descriptors) { runCorpus("descriptor.txt", fuzzDescriptor); }

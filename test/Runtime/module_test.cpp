@@ -79,10 +79,10 @@ TEST(Module, VersionsAreChecked) {
   expectError(create(full.model), DLCRT_BAD_ARTIFACT,
               "bad model descriptor: magic is 0x12345678, expected 0x52434c44");
   full.model.magic = DLCRT_ABI_MAGIC;
-  full.model.abi_version = 2;
+  full.model.abi_version = 1;
   expectError(create(full.model), DLCRT_INCOMPATIBLE,
-              "the model was compiled for ABI version 2, this runtime has "
-              "version 1");
+              "the model was compiled for ABI version 1, this runtime has "
+              "version 2");
 }
 
 namespace {

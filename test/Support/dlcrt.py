@@ -20,7 +20,7 @@ class Dtype(Structure):
 
 
 class TensorInfo(Structure):
-    _fields_ = [("name", c_char_p), ("dtype", Dtype), ("reserved", c_uint16),
+    _fields_ = [("name", c_char_p), ("dtype", Dtype), ("flags", c_uint16),
                 ("rank", c_int32), ("dims", POINTER(c_int64)),
                 ("dim_names", POINTER(c_char_p))]
 
@@ -59,6 +59,7 @@ class Memory(Structure):
 
 
 CPU = 1
+STATE, UPDATED = 1, 2  # of TensorInfo.flags
 NUMPY_DTYPES = {(0, 8): np.int8, (0, 16): np.int16, (0, 32): np.int32,
                 (0, 64): np.int64, (1, 8): np.uint8, (1, 16): np.uint16,
                 (1, 32): np.uint32, (1, 64): np.uint64, (2, 16): np.float16,
@@ -74,10 +75,15 @@ class RuntimeFailure(RuntimeError):
 class Context:
     def __init__(self, threads: int):
         self.library = ctypes.CDLL(str(RUNTIME_LIBRARY))
-        for name in ("dlcrt_context_create", "dlcrt_module_load", "dlcrt_invoke"):
+        for name in ("dlcrt_context_create", "dlcrt_module_load", "dlcrt_invoke",
+                     "dlcrt_state_create", "dlcrt_state_bind", "dlcrt_state_save",
+                     "dlcrt_state_load"):
             getattr(self.library, name).restype = c_void_p
         self.library.dlcrt_status_message.restype = c_char_p
         self.library.dlcrt_module_model.restype = POINTER(ModelInfo)
+        self.library.dlcrt_state_count.restype = c_size_t
+        self.library.dlcrt_state_name.restype = c_char_p
+        self.library.dlcrt_state_tensor.restype = POINTER(Tensor)
         self.handle = c_void_p()
         options = ContextOptions(ctypes.sizeof(ContextOptions), threads, -1)
         self.check(self.library.dlcrt_context_create(byref(options),
@@ -113,6 +119,8 @@ class Module:
         self.entry = model.entries[self.number]
         self.inputs = [self.entry.inputs[i].name.decode()
                        for i in range(self.entry.num_inputs)]
+        self.own_inputs = [name for i, name in enumerate(self.inputs)
+                           if not self.entry.inputs[i].flags & STATE]
         self.outputs = [self.entry.outputs[i].name.decode()
                         for i in range(self.entry.num_outputs)]
 
@@ -130,8 +138,14 @@ class Module:
 
         return run
 
-    def run(self, feeds):
-        return self.prepare(feeds)()
+    def run(self, feeds, state=None):
+        """The outputs by name; what is not in `feeds` is in `state`."""
+        if state is None:
+            return self.prepare(feeds)()
+        arrays = [np.asarray(feeds[name], order="C") for name in self.own_inputs]
+        outputs = self.invoke(state.bind(self, arrays))
+        return {name: self._take(output)
+                for name, output in zip(self.outputs, outputs)}
 
     def invoke(self, inputs, count=None):
         """dlcrt_invoke on an array of tensors; the outputs are the caller's to
@@ -154,6 +168,50 @@ class Module:
             ctypes.memmove(array.ctypes.data, tensor.data, array.nbytes)
         self.library.dlcrt_tensor_free(self.context.handle, byref(tensor))
         return array
+
+
+class State:
+    """What a model keeps from call to call."""
+
+    def __init__(self, module: Module):
+        self.context, self.library = module.context, module.library
+        self.handle = c_void_p()
+        self.context.check(self.library.dlcrt_state_create(
+            module.handle, byref(self.handle)))
+
+    def bind(self, module, arrays):
+        """All inputs of an entry, of which the arrays are those of its own."""
+        own = (Tensor * len(arrays))(*map(make_tensor, arrays))
+        inputs = (Tensor * len(module.inputs))()
+        self.context.check(self.library.dlcrt_state_bind(
+            self.handle, module.number, own, c_size_t(len(own)), inputs,
+            c_size_t(len(inputs))))
+        inputs.keep_alive = own, arrays
+        return inputs
+
+    def get_arrays(self):
+        """Its tensors by name; they change when an entry changes the state."""
+        arrays = {}
+        for i in range(self.library.dlcrt_state_count(self.handle)):
+            name = self.library.dlcrt_state_name(self.handle, c_size_t(i))
+            tensor = self.library.dlcrt_state_tensor(self.handle, c_size_t(i))[0]
+            shape = tuple(tensor.shape[axis] for axis in range(tensor.ndim))
+            dtype = np.dtype(NUMPY_DTYPES[tensor.code, tensor.bits])
+            count = int(np.prod(shape, dtype=np.int64))
+            memory = (c_uint8 * (count * dtype.itemsize)).from_address(tensor.data)
+            arrays[name.decode()] = np.frombuffer(memory, dtype).reshape(shape)
+        return arrays
+
+    def save(self, path):
+        self.context.check(self.library.dlcrt_state_save(self.handle,
+                                                         str(path).encode()))
+
+    def load(self, path):
+        self.context.check(self.library.dlcrt_state_load(self.handle,
+                                                         str(path).encode()))
+
+    def close(self):
+        self.library.dlcrt_state_release(self.handle)
 
 
 def make_tensor(array):

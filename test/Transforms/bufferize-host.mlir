@@ -148,3 +148,66 @@ func.func @fork(%x: tensor<1xi32>, %y: tensor<1xi32>) {
   bufferization.materialize_in_destination %b in restrict writable %out1 : (tensor<2xi32>, memref<2xi32>) -> ()
   return
 }
+
+// -----
+
+#map = affine_map<(i, j) -> (i, j)>
+#transposed = affine_map<(i, j) -> (j, i)>
+dlcrt.kernel @add(%a: memref<4x4xf32>, %b: memref<4x4xf32>, %out: memref<4x4xf32>) {
+  %0 = bufferization.to_tensor %out restrict writable : memref<4x4xf32> to tensor<4x4xf32>
+  %1 = bufferization.to_tensor %a restrict : memref<4x4xf32> to tensor<4x4xf32>
+  %2 = bufferization.to_tensor %b restrict : memref<4x4xf32> to tensor<4x4xf32>
+  %3 = linalg.generic {indexing_maps = [#map, #transposed, #map], iterator_types = ["parallel", "parallel"]}
+      ins(%1, %2 : tensor<4x4xf32>, tensor<4x4xf32>) outs(%0 : tensor<4x4xf32>) {
+  ^bb0(%x: f32, %y: f32, %o: f32):
+    %s = arith.addf %x, %y : f32
+    linalg.yield %s : f32
+  } -> tensor<4x4xf32>
+  bufferization.materialize_in_destination %3 in restrict writable %out : (tensor<4x4xf32>, memref<4x4xf32>) -> ()
+  dlcrt.return
+}
+
+// A state is updated where it is if each element is computed of itself.
+// CHECK-LABEL: func @in_place(
+// CHECK-SAME: %[[W:.*]]: memref<4x4xf32> {dlc.state, dlc.updated}, %[[G:.*]]: memref<4x4xf32>)
+// CHECK-NOT: ->
+func.func @in_place(%w: tensor<4x4xf32> {dlc.state, dlc.updated}, %g: tensor<4x4xf32>) -> tensor<4x4xf32> {
+  // CHECK-NEXT: dlcrt.dispatch @add ins(%[[W]], %[[G]] : {{.*}}) outs(%[[W]] :
+  // CHECK-NEXT: return{{$}}
+  %0 = tensor.empty() : tensor<4x4xf32>
+  %1 = dlcrt.dispatch @add ins(%w, %g : tensor<4x4xf32>, tensor<4x4xf32>) outs(%0 : tensor<4x4xf32>) -> tensor<4x4xf32>
+  %2 = bufferization.materialize_in_destination %1 in %w : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  return %2 : tensor<4x4xf32>
+}
+
+// Not if other elements are needed,
+// CHECK-LABEL: func @not_in_place(
+// CHECK-SAME: %[[W:.*]]: memref<4x4xf32> {dlc.state, dlc.updated}, %[[G:.*]]: memref<4x4xf32>)
+func.func @not_in_place(%w: tensor<4x4xf32> {dlc.state, dlc.updated}, %g: tensor<4x4xf32>) -> tensor<4x4xf32> {
+  // CHECK-NEXT: %[[NEW:.*]] = memref.alloc
+  // CHECK-NEXT: dlcrt.dispatch @add ins(%[[G]], %[[W]] : {{.*}}) outs(%[[NEW]] :
+  // CHECK-NEXT: dlcrt.dispatch @copy{{.*}} ins(%[[NEW]] : {{.*}}) outs(%[[W]] :
+  // CHECK-NEXT: return{{$}}
+  %0 = tensor.empty() : tensor<4x4xf32>
+  %1 = dlcrt.dispatch @add ins(%g, %w : tensor<4x4xf32>, tensor<4x4xf32>) outs(%0 : tensor<4x4xf32>) -> tensor<4x4xf32>
+  %2 = bufferization.materialize_in_destination %1 in %w : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  return %2 : tensor<4x4xf32>
+}
+
+// nor if the old one is read later.
+// CHECK-LABEL: func @read_later(
+// CHECK-SAME: %[[W:.*]]: memref<4x4xf32> {dlc.state, dlc.updated}, %[[G:.*]]: memref<4x4xf32>)
+func.func @read_later(%w: tensor<4x4xf32> {dlc.state, dlc.updated}, %g: tensor<4x4xf32>) -> tensor<4x4xf32> {
+  // CHECK: %[[NEW:.*]] = memref.alloc
+  // CHECK: dlcrt.dispatch @add ins(%[[W]], %[[G]] : {{.*}}) outs(%[[NEW]] :
+  // CHECK: dlcrt.dispatch @add ins(%[[W]], %[[NEW]] :
+  // CHECK: dlcrt.dispatch @copy{{.*}} ins(%[[NEW]] : {{.*}}) outs(%[[W]] :
+  %out = dlcrt.output 0 : memref<4x4xf32>
+  %0 = tensor.empty() : tensor<4x4xf32>
+  %1 = dlcrt.dispatch @add ins(%w, %g : tensor<4x4xf32>, tensor<4x4xf32>) outs(%0 : tensor<4x4xf32>) -> tensor<4x4xf32>
+  %3 = tensor.empty() : tensor<4x4xf32>
+  %4 = dlcrt.dispatch @add ins(%w, %1 : tensor<4x4xf32>, tensor<4x4xf32>) outs(%3 : tensor<4x4xf32>) -> tensor<4x4xf32>
+  bufferization.materialize_in_destination %4 in restrict writable %out : (tensor<4x4xf32>, memref<4x4xf32>) -> ()
+  %2 = bufferization.materialize_in_destination %1 in %w : (tensor<4x4xf32>, tensor<4x4xf32>) -> tensor<4x4xf32>
+  return %2 : tensor<4x4xf32>
+}

@@ -14,3 +14,30 @@ func.func @main(%x: tensor<?x4xf32>, %v: tensor<2xi8>)
   // CHECK: return{{$}}
   return %x, %v : tensor<?x4xf32>, tensor<2xi8>
 }
+
+// A state is written to where it is, after all else; what is there already and
+// what two states become is copied first.
+// CHECK-LABEL: func @step(
+// CHECK-SAME: %[[A:[^:]+]]: tensor<4xf32> {dlc.state, dlc.updated}
+// CHECK-SAME: %[[B:[^:]+]]: tensor<4xf32> {dlc.state, dlc.updated}
+// CHECK-SAME: %[[C:[^:]+]]: tensor<4xf32> {dlc.state, dlc.updated}
+// CHECK-SAME: -> (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>)
+// CHECK-SAME: dlc.results = [{dlc.name = "y", type = tensor<4xf32>}]
+dlcrt.kernel @k(%a: memref<4xf32>) {
+  dlcrt.return
+}
+func.func @step(%a: tensor<4xf32> {dlc.state}, %b: tensor<4xf32> {dlc.state}, %c: tensor<4xf32> {dlc.state})
+    -> (tensor<4xf32> {dlc.updates = 1}, tensor<4xf32> {dlc.name = "y"},
+        tensor<4xf32> {dlc.updates = 0}, tensor<4xf32> {dlc.updates = 2}) {
+  %e = tensor.empty() : tensor<4xf32>
+  // CHECK: %[[X:.*]] = dlcrt.dispatch
+  %x = dlcrt.dispatch @k outs(%e : tensor<4xf32>) -> tensor<4xf32>
+  // CHECK: bufferization.materialize_in_destination %[[X]] in restrict writable
+  // CHECK: %[[OLD:.*]] = bufferization.alloc_tensor() copy(%[[A]])
+  // CHECK: %[[COPY:.*]] = bufferization.alloc_tensor() copy(%[[X]])
+  // CHECK: %[[NEW_A:.*]] = bufferization.materialize_in_destination %[[X]] in %[[A]]
+  // CHECK: %[[NEW_B:.*]] = bufferization.materialize_in_destination %[[OLD]] in %[[B]]
+  // CHECK: %[[NEW_C:.*]] = bufferization.materialize_in_destination %[[COPY]] in %[[C]]
+  // CHECK: return %[[NEW_A]], %[[NEW_B]], %[[NEW_C]]
+  return %a, %x, %x, %x : tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
+}

@@ -27,6 +27,7 @@ struct TensorSignature {
   dlcrt_dtype dtype;
   SmallVector<int64_t> dims;      ///< DLCRT_DYNAMIC where open
   SmallVector<std::string> names; ///< of dimensions; "" for none
+  uint16_t flags = 0;             ///< DLCRT_STATE, DLCRT_UPDATED
 };
 
 struct EntrySignature {

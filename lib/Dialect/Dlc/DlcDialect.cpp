@@ -58,6 +58,8 @@ Operation *DlcDialect::materializeConstant(OpBuilder &builder, Attribute value,
 ///   dlc.name   the user's name for it
 ///   dlc.dims   a name for each dimension, "" for those that have none
 ///   dlc.dtype  the element type it has for the user, where storage differs
+///   dlc.state  on an argument: it is kept from call to call, under its name
+///   dlc.updated  on an argument: the entry writes to it
 static LogicalResult verifyValueAttribute(Operation *op, Type type,
                                           NamedAttribute attribute) {
   StringRef name = attribute.getName();
@@ -66,6 +68,13 @@ static LogicalResult verifyValueAttribute(Operation *op, Type type,
   if (name == "dlc.dtype" && isa<mlir::TypeAttr>(attribute.getValue()))
     return success();
   auto shaped = dyn_cast<ShapedType>(type);
+  if (name == "dlc.state" || name == "dlc.updated") {
+    if (isa<UnitAttr>(attribute.getValue()) && shaped &&
+        shaped.hasStaticShape())
+      return success();
+    return op->emitOpError() << "has a '" << name << "' of type " << type
+                             << ", expected a tensor of known sizes";
+  }
   if (name == "dlc.dims" && shaped) {
     auto names = dyn_cast<ArrayAttr>(attribute.getValue());
     if (names && static_cast<int64_t>(names.size()) == shaped.getRank() &&
@@ -77,6 +86,30 @@ static LogicalResult verifyValueAttribute(Operation *op, Type type,
   }
   return op->emitOpError() << "has an argument or result attribute '" << name
                            << "' that is not the dialect's";
+}
+
+/// Checks `dlc.updates = N`: a result is what argument N is from now on.
+static LogicalResult verifyUpdate(mlir::FunctionOpInterface function,
+                                  unsigned result, Attribute value) {
+  auto index = dyn_cast<IntegerAttr>(value);
+  if (!index || index.getInt() < 0 ||
+      index.getInt() >= function.getNumArguments())
+    return function.emitOpError()
+           << "needs the number of an argument in 'dlc.updates', but got "
+           << value;
+  Type from = function.getResultTypes()[result],
+       to = function.getArgumentTypes()[index.getInt()];
+  // After bufferization the result is gone, and the argument a buffer.
+  if (from != to || !function.getArgAttr(index.getInt(), "dlc.state"))
+    return function.emitOpError()
+           << "updates argument " << index.getInt() << " of type " << to
+           << " with a result of type " << from
+           << ", expected a state of the same type";
+  for (unsigned other = 0; other < result; ++other)
+    if (function.getResultAttr(other, "dlc.updates") == value)
+      return function.emitOpError()
+             << "updates argument " << index.getInt() << " twice";
+  return success();
 }
 
 /// Whether `versions` are some of `function`: of each, the function that it is,
@@ -150,6 +183,8 @@ LogicalResult DlcDialect::verifyRegionResultAttribute(
   if (!function)
     return op->emitOpError()
            << "can't have the result attribute '" << attribute.getName() << "'";
+  if (attribute.getName() == "dlc.updates")
+    return verifyUpdate(function, result, attribute.getValue());
   return verifyValueAttribute(op, function.getResultTypes()[result], attribute);
 }
 

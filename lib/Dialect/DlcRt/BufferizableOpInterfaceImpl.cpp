@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/IR/DstBufferizableOpInterfaceImpl.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 
 using namespace dlc;
 using namespace dlc::rt;
@@ -34,6 +35,61 @@ struct DispatchModel
   bool bufferizesToMemoryWrite(Operation *op, OpOperand &operand,
                                const bufferization::AnalysisState &) const {
     return cast<DispatchOp>(op).isDpsInit(&operand);
+  }
+
+  /// Whether each element of an output is computed of the element of each input
+  /// at the same place, all of them operands of the dispatch. Then it may be
+  /// written where an input is.
+  bool bufferizesToElementwiseAccess(Operation *op,
+                                     const bufferization::AnalysisState &,
+                                     ArrayRef<OpOperand *> operands) const {
+    auto kernel = mlir::SymbolTable::lookupNearestSymbolFrom<KernelOp>(
+        op, cast<DispatchOp>(op).getKernelAttr());
+    linalg::GenericOp only = getOnlyOp(kernel);
+    if (!only || only.getNumParallelLoops() != only.getNumLoops())
+      return false;
+    AffineMap map;
+    for (OpOperand *operand : operands) {
+      OpOperand *access =
+          findAccess(only, kernel.getArgument(operand->getOperandNumber()));
+      if (!access)
+        return false;
+      AffineMap own = only.getMatchingIndexingMap(access);
+      if (!own.isPermutation() || (map && own != map))
+        return false;
+      map = own;
+    }
+    return true;
+  }
+
+  /// What a kernel computes, if that is one op.
+  static linalg::GenericOp getOnlyOp(KernelOp kernel) {
+    linalg::GenericOp only;
+    for (Operation &op : kernel.getBody().front()) {
+      if (isa<bufferization::ToTensorOp,
+              bufferization::MaterializeInDestinationOp, ReturnOp>(op) ||
+          op.hasTrait<mlir::OpTrait::ConstantLike>())
+        continue;
+      auto generic = dyn_cast<linalg::GenericOp>(op);
+      if (!generic || only)
+        return {};
+      only = generic;
+    }
+    return only;
+  }
+
+  /// The only operand of `generic` that is in the buffer `parameter`.
+  static OpOperand *findAccess(linalg::GenericOp generic, Value parameter) {
+    OpOperand *access = nullptr;
+    for (OpOperand &operand : generic->getOpOperands()) {
+      auto tensor = operand.get().getDefiningOp<bufferization::ToTensorOp>();
+      if (!tensor || tensor.getBuffer() != parameter)
+        continue;
+      if (access)
+        return nullptr;
+      access = &operand;
+    }
+    return access;
   }
 
   LogicalResult bufferize(Operation *op, RewriterBase &rewriter,

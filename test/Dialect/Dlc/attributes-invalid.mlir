@@ -74,3 +74,29 @@ func.func @only_functions_have_them(%x: tensor<4xf32>) {
 
 // expected-error @+1 {{'builtin.module' op can't have the attribute 'dlc.entries'}}
 module attributes {dlc.entries = "main"} {}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has a 'dlc.state' of type 'tensor<?xf32>', expected a tensor of known sizes}}
+func.func private @open_state(tensor<?xf32> {dlc.state})
+
+// -----
+
+// expected-error @+1 {{'func.func' op needs the number of an argument in 'dlc.updates', but got 1 : i64}}
+func.func private @no_argument(tensor<4xf32> {dlc.state}) -> (tensor<4xf32> {dlc.updates = 1})
+
+// -----
+
+// expected-error @+1 {{'func.func' op updates argument 0 of type 'tensor<4xf32>' with a result of type 'tensor<5xf32>', expected a state of the same type}}
+func.func private @other_type(tensor<4xf32> {dlc.state}) -> (tensor<5xf32> {dlc.updates = 0})
+
+// -----
+
+// expected-error @+1 {{'func.func' op updates argument 0 of type 'tensor<4xf32>' with a result of type 'tensor<4xf32>', expected a state of the same type}}
+func.func private @no_state(tensor<4xf32>) -> (tensor<4xf32> {dlc.updates = 0})
+
+// -----
+
+// expected-error @+1 {{'func.func' op updates argument 0 twice}}
+func.func private @twice(tensor<4xf32> {dlc.state})
+    -> (tensor<4xf32> {dlc.updates = 0}, tensor<4xf32> {dlc.updates = 0})

@@ -9,4 +9,10 @@ module attributes {dlc.entries = [], dlc.sites = []} {
   func.func private @entry(tensor<?x4xi8> {dlc.name = "mask", dlc.dims = ["batch", ""], dlc.dtype = i1})
       -> (tensor<?xf32> {dlc.name = "y", dlc.dims = ["batch"]})
       attributes {dlc.memory = "4 * batch", dlc.memory_bound = 64 : i64, dlc.results = []}
+
+  // A state, which the entry updates.
+  // CHECK: func private @step(tensor<4xf32> {dlc.name = "w", dlc.state}, tensor<4xf32>)
+  // CHECK-SAME: -> (tensor<f32>, tensor<4xf32> {dlc.updates = 0 : i64})
+  func.func private @step(tensor<4xf32> {dlc.name = "w", dlc.state}, tensor<4xf32>)
+      -> (tensor<f32>, tensor<4xf32> {dlc.updates = 0})
 }

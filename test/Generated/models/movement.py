@@ -6,6 +6,7 @@
 
 import numpy as np
 
+from .graph import Rejected
 from .table import operators
 from .values import (ANY, NUMBERS, MAX_ELEMENTS, choose, choose_axes, choose_axis,
                      make_array)
@@ -57,6 +58,8 @@ def add_flatten(graph, op):
 def add_squeeze(graph, op):
     value = graph.pick(ANY, accept=lambda value: 1 in value.shape)
     axes = [axis for axis, size in enumerate(value.shape) if size == 1]
+    if not axes:
+        raise Rejected("Squeeze: there is nothing to take")
     # Never without axes: the rank of the result would depend on open sizes. Nor with
     # none of them, for which ONNX Runtime takes all.
     axes = [axis - (value.rank if graph.rng.random() < 0.3 else 0) for axis in axes

@@ -55,14 +55,19 @@ def make_resized_runs(rng, model, feeds, closed):
 
 def fits(node, lanes):
     """Whether a pool's window fits: ONNX Runtime rounds the number of places of one
-    that does not toward zero, and so finds one, where ONNX rounds down."""
+    that does not toward zero, and so finds one, where ONNX rounds down. For means it
+    has to fit without pads, or it might have nothing else in it."""
     attributes = {item.name: helper.get_attribute_value(item)
                   for item in node.attribute}
     spatial = lanes[node.input[0]][0].shape[2:]
     ones, zeros = [1] * len(spatial), [0] * 2 * len(spatial)
     kernel = attributes.get("kernel_shape", ones)
     dilations, pads = attributes.get("dilations", ones), attributes.get("pads", zeros)
-    return "auto_pad" in attributes or all(
+    if node.op_type == "AveragePool":
+        pads = zeros
+    elif "auto_pad" in attributes:
+        return True
+    return all(
         (length - 1) * dilation < size + begin + end
         for length, dilation, size, begin, end in zip(
             kernel, dilations, spatial, pads, pads[len(spatial):]))

@@ -6,6 +6,7 @@
 
 import numpy as np
 
+from .graph import Rejected
 from .table import operators
 from .values import FLOATS, choose, make_array
 
@@ -110,8 +111,13 @@ def add_pool(graph, op):
     # ONNX Runtime has no ceil_mode for LpPool.
     if graph.rng.random() < 0.15 and "auto_pad" not in attributes and op != "LpPool":
         attributes["ceil_mode"] = 1
-    if op == "AveragePool" and graph.rng.random() < 0.4:
-        attributes["count_include_pad"] = 1
+    if op == "AveragePool":
+        if graph.rng.random() < 0.4:
+            attributes["count_include_pad"] = 1
+        dilations = attributes.get("dilations", [1] * (image.rank - 2))
+        if any((length - 1) * dilation >= size for length, dilation, size in zip(
+                attributes["kernel_shape"], dilations, image.shape[2:])):
+            raise Rejected("AveragePool: a window might have nothing but pads")
     outputs = 1
     if op == "MaxPool" and graph.rng.random() < 0.2:
         outputs = 2

@@ -58,7 +58,7 @@ dlcrt_tensor_info FuzzedModel::tensor(Bytes &bytes) {
   auto first = bytes.upTo(maxRank);
   return {bytes.maybe("tensor"),
           pick(bytes, dtypes),
-          0,
+          static_cast<uint16_t>(bytes.rarely() ? bytes.upTo(4) : 0),
           bytes.rarely() ? -1 : bytes.upTo(maxRank),
           bytes.maybe(dims + first),
           bytes.maybe(dimNames + first)};
@@ -103,7 +103,7 @@ FuzzedModel::FuzzedModel(Bytes &bytes) {
               bytes.upTo(4) * uint64_t(DLCRT_ALIGNMENT),
               bytes.rarely() ? bytes.take<uint64_t>() : bytes.upTo(128)};
   model = {bytes.rarely() ? 0 : DLCRT_ABI_MAGIC,
-           bytes.rarely() ? 2 : DLCRT_ABI_VERSION,
+           bytes.rarely() ? 1 : DLCRT_ABI_VERSION,
            static_cast<uint32_t>(sizeof(model) - bytes.rarely()),
            bytes.upTo(maxEntries),
            bytes.upTo(maxIsas),

@@ -25,6 +25,9 @@ void fuzzTrailer(const uint8_t *data, size_t size);
 /// A model's descriptor, and tensors for one that is good.
 void fuzzDescriptor(const uint8_t *data, size_t size);
 
+/// The bytes are a header of a safetensors file.
+void fuzzSafetensors(const uint8_t *data, size_t size);
+
 /// Aborts unless `status` is a success, or an error of one of two codes with a
 /// message of one line; frees it. True for a success.
 bool succeeds(dlcrt_status status, dlcrt_code expected, dlcrt_code other);

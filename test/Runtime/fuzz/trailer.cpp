@@ -61,7 +61,8 @@ void fuzzTrailer(const uint8_t *data, size_t size) {
   uint64_t content = bytes.upTo(2) * DLCRT_WEIGHTS_FILE_ALIGNMENT;
   dlcrt_trailer trailer = {};
   memcpy(trailer.magic, DLCRT_TRAILER_MAGIC, sizeof(trailer.magic));
-  trailer.abi_version = bytes.rarely() ? bytes.take<uint32_t>() : 1;
+  trailer.abi_version =
+      bytes.rarely() ? bytes.take<uint32_t>() : DLCRT_ABI_VERSION;
   trailer.struct_size = sizeof(trailer) + (bytes.rarely() ? 8 : 0);
   trailer.code_bytes = bytes.upTo(255);
   trailer.weights_offset = DLCRT_WEIGHTS_FILE_ALIGNMENT;
