@@ -102,12 +102,13 @@ static std::vector<std::string> getResultNames(const EntryResult &result) {
   return names;
 }
 
-LogicalResult EntryBuilder::end(ArrayRef<EntryResult> results) {
+LogicalResult EntryBuilder::end(ArrayRef<EntryResult> results,
+                                SMRange written) {
   ImplicitLocOpBuilder &b = elaborator.b;
   SmallVector<mlir::Value> returned;
   SmallVector<DictionaryAttr> attributes;
   for (const EntryResult &result : results) {
-    FailureOr<Val> value = elaborator.makeTensors(result.value, {}, range);
+    FailureOr<Val> value = elaborator.makeTensors(result.value, {}, written);
     if (failed(value))
       return failure();
     std::vector<std::string> names =
@@ -199,7 +200,7 @@ LogicalResult Program::elaborateEntry(const FunctionItem *item,
   FailureOr<Val> value = elaborateBody(item, entry.scope);
   if (failed(value))
     return failure();
-  return entry.end(splitResult(item->result, *value));
+  return entry.end(splitResult(item->result, *value), item->body->range);
 }
 
 /// Elaborates a function on arguments of any sizes, to see what is wrong.

@@ -48,7 +48,8 @@ public:
   /// What is made from here on stands in the function; `scope` has its
   /// parameters.
   LogicalResult begin();
-  LogicalResult end(ArrayRef<EntryResult> results);
+  /// `range` is where the results are written.
+  LogicalResult end(ArrayRef<EntryResult> results, SMRange range);
 
   Scope scope;
   Signature signature;

@@ -185,7 +185,7 @@ LogicalResult Training::makeInit() {
     return failure();
   optimizerType = getType(*kept);
   results.push_back({kOptimizer.str(), *kept, /*isState=*/true});
-  return entry.end(results);
+  return entry.end(results, item->loss->range);
 }
 
 //===----------------------------------------------------------------------===//
@@ -294,7 +294,7 @@ LogicalResult Training::makeStep() {
   if (failed(kept))
     return failure();
   results.push_back({kOptimizer.str(), *kept, /*isState=*/true});
-  return entry.end(results);
+  return entry.end(results, item->loss->range);
 }
 
 LogicalResult Training::makeEval() {
@@ -307,7 +307,7 @@ LogicalResult Training::makeEval() {
   FailureOr<std::vector<Val>> parts = splitLoss(*value);
   if (failed(parts))
     return failure();
-  return entry.end({{"loss", parts->front()}});
+  return entry.end({{"loss", parts->front()}}, item->loss->range);
 }
 
 LogicalResult Program::elaborateTraining(const TrainItem *item,
