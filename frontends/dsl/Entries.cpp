@@ -231,6 +231,15 @@ LogicalResult Program::checkFunction(const FunctionItem *item,
   for (const Parameter &parameter : item->parameters)
     if (!parameter.initial && !isOfTensors(parameter.type))
       return success();
+  // Sizes may depend on the whole numbers that are there by default.
+  for (const Parameter &parameter : item->parameters) {
+    if (!parameter.initial || !isa<NumberExpr>(parameter.initial))
+      continue;
+    FailureOr<Val> value = elaborator.evaluate(parameter.initial, scope);
+    if (failed(value))
+      return failure();
+    scope.set(parameter.name, *value);
+  }
   for (const Parameter &parameter : item->parameters)
     if (!parameter.initial && failed(signature.add(parameter)))
       return failure();

@@ -145,7 +145,8 @@ EquationEvaluator::sumProduct(const ReductionExpr *expr) {
   Indexed sum = tensors.front();
   for (size_t i = 1; i <= tensors.size(); ++i) {
     // What no later factor has is summed now.
-    ArrayRef<Indexed> rest = ArrayRef(tensors).drop_front(i);
+    ArrayRef<Indexed> rest =
+        ArrayRef(tensors).drop_front(std::min(i + 1, tensors.size()));
     auto isDone = [&](StringRef label) {
       return summed.contains(label) &&
              llvm::none_of(rest, [&](const Indexed &one) {

@@ -255,6 +255,10 @@ EquationEvaluator::evaluateSubscript(const SubscriptExpr *expr) {
       subscript.kind = Subscript::Kind::range;
       subscript.begin = subscript.end = subscript.step = nullptr;
     }
+  if (result.labels.size() == fixed.size()) {
+    result.value = *tensor;
+    return takeDiagonals(std::move(result));
+  }
   FailureOr<Tensor> part =
       elaborator.subscript(*tensor, fixed, scope, expr->range);
   if (failed(part))

@@ -201,8 +201,11 @@ FailureOr<Val> Elaborator::matchName(const NameType *type, Val value,
         !(isNumber && !dtype->type.isInteger(1)))
       return complain(type, value, scope, range);
     // What is known stays known, for branches.
-    if (isTruth && type->arguments.empty())
+    if (isTruth) {
+      if (failed(matchSizes(type, {{}, dtype->type, {}}, scope, range)))
+        return failure();
       return value;
+    }
     FailureOr<Tensor> scalar = makeScalar(value, dtype->type, range);
     if (failed(scalar) || failed(matchSizes(type, *scalar, scope, range)))
       return failure();
