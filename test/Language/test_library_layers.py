@@ -14,10 +14,11 @@ TEXT = """
 import std.nn as nn
 
 entry activations(x: f64[N])
-    -> (relu: f64[N], leaky_relu: f64[N], elu: f64[N], silu: f64[N], gelu: f64[N],
+    -> (relu: f64[N], relu6: f64[N], leaky_relu: f64[N], elu: f64[N], selu: f64[N],
+        silu: f64[N], mish: f64[N], gelu: f64[N], gelu_tanh: f64[N],
         softplus: f64[N]) =
-  (nn.relu(x), nn.leaky_relu(x, slope = 0.2), nn.elu(x), nn.silu(x), nn.gelu(x),
-   nn.softplus(x))
+  (nn.relu(x), nn.relu6(x), nn.leaky_relu(x, slope = 0.2), nn.elu(x), nn.selu(x),
+   nn.silu(x), nn.mish(x), nn.gelu(x), nn.gelu_tanh(x), nn.softplus(x))
 
 entry linear(p: nn.Linear[f64, 3, 4], x: f64[N, M, 3]) -> f64[N, M, 4] =
   nn.linear(p, x)
@@ -35,21 +36,43 @@ entry train_batch_norm(p: nn.Norm[f64, 3], s: nn.Running[f64, 3], x: f64[N, 3, H
 entry apply_batch_norm(p: nn.Norm[f64, 3], s: nn.Running[f64, 3], x: f64[N, 3, H, W])
     -> f64[N, 3, H, W] = nn.batch_norm_apply(p, s, x)
 
+entry image_norms(p: nn.Norm[f64, 6], x: f64[N, 6, H, W])
+    -> (group: f64[N, 6, H, W], instance: f64[N, 6, H, W], scaled: f64[N, 6, H, W]) =
+  (nn.group_norm(p, x, 3), nn.instance_norm(p, x), nn.scale_channels(p, x))
+
 entry dropout(key: Key, x: f64[N]) -> f64[N] = nn.dropout(key, x, 0.3)
 
 entry conv2d(p: nn.Conv[f64, 3, 4, 3], x: f64[N, 3, H, W])
-    -> f64[N, 4, (H - 1) // 2 + 1, (W - 1) // 2 + 1] =
-  nn.conv2d(p, x, stride = 2, padding = 1)
+    -> (strided: f64[N, 4, (H - 1) // 2 + 1, (W - 1) // 2 + 1],
+        dilated: f64[N, 4, H - 4, W - 4]) =
+  (nn.conv2d(p, x, stride = 2, padding = 1), nn.conv2d(p, x, dilation = 2))
 
-entry average_pool(x: f64[N, C, 6, 7]) -> f64[N, C, 3, 3] = nn.average_pool(x, 2)
+entry grouped(p: nn.Conv[f64, 1, 6, 3], x: f64[N, 3, H, W])
+    -> f64[N, 6, H - 2, W - 2] = nn.conv2d(p, x, groups = 3)
+
+entry conv1d(p: nn.Conv1d[f64, 3, 4, 5], x: f64[N, 3, L])
+    -> f64[N, 4, (L - 1) // 2 + 1] = nn.conv1d(p, x, stride = 2, padding = 2)
+
+entry pools(x: f64[N, C, 6, 7])
+    -> (average: f64[N, C, 3, 3], padded: f64[N, C, 3, 4], greatest: f64[N, C, 3, 4]) =
+  (nn.average_pool(x, 2), nn.average_pool(x, 3, stride = 2, padding = 1),
+   max_pool(x, 3, stride = 2, padding = 1))
+
+entry upsample(x: f64[N, C, H, W]) -> f64[N, C, H * 3, W * 3] = nn.upsample(x, 3)
 """
 
 ACTIVATIONS = {
     "relu": lambda x: np.maximum(x, 0),
+    "relu6": lambda x: np.clip(x, 0, 6),
     "leaky_relu": lambda x: np.where(x > 0, x, x * 0.2),
     "elu": lambda x: np.where(x > 0, x, np.expm1(x)),
+    "selu": lambda x: 1.0507009873554805 * np.where(
+        x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0))),
     "silu": lambda x: x * ref.sigmoid(x),
+    "mish": lambda x: x * np.tanh(np.logaddexp(x, 0)),
     "gelu": ref.gelu,
+    "gelu_tanh": lambda x: x / 2 * (
+        1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))),
     "softplus": lambda x: np.logaddexp(x, 0),
 }
 
@@ -68,7 +91,7 @@ def rng():
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_an_activation(program, name):
-    x = np.linspace(-6, 6, 41)
+    x = np.linspace(-8, 8, 41)
     close(program.outputs("activations", x=x)[name], ACTIVATIONS[name](x))
 
 
@@ -122,13 +145,50 @@ def test_dropout(program, rng):
     assert (program.run("dropout", key=np.uint64(2), x=x) != y).any()
 
 
+def test_group_and_instance_norm(program, rng):
+    p, x = ref.draw(rng, {"scale": 6, "shift": 6}), rng.normal(2, 3, (2, 6, 3, 4))
+    scale, shift = along_channels(p["scale"]), along_channels(p["shift"])
+    results = program.outputs("image_norms", **p, x=x)
+    grouped = ref.normalize(x.reshape(2, 3, -1), -1, 1e-5).reshape(x.shape)
+    close(results["group"], grouped * scale + shift)
+    close(results["instance"], ref.normalize(x, (2, 3), 1e-5) * scale + shift)
+    close(results["scaled"], x * scale + shift)
+
+
 def test_conv2d(program, rng):
     p, x = ref.draw(rng, {"w": (4, 3, 3, 3), "b": 4}), rng.normal(size=(2, 3, 7, 6))
-    close(program.run("conv2d", **p, x=x),
+    results = program.outputs("conv2d", **p, x=x)
+    close(results["strided"],
           ref.conv(x, p["w"], stride=2, padding=1) + along_channels(p["b"]))
+    close(results["dilated"],
+          ref.conv(x, p["w"], dilation=2) + along_channels(p["b"]))
 
 
-def test_average_pool(program, rng):
+def test_grouped_conv2d(program, rng):
+    p, x = ref.draw(rng, {"w": (6, 1, 3, 3), "b": 6}), rng.normal(size=(2, 3, 5, 6))
+    parts = [ref.conv(x[:, i : i + 1], p["w"][2 * i : 2 * i + 2]) for i in range(3)]
+    close(program.run("grouped", **p, x=x),
+          np.concatenate(parts, 1) + along_channels(p["b"]))
+
+
+def test_conv1d(program, rng):
+    p, x = ref.draw(rng, {"w": (4, 3, 5), "b": 4}), rng.normal(size=(2, 3, 8))
+    padded = np.pad(x, ((0, 0), (0, 0), (2, 2)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 5, 2)[:, :, ::2]
+    close(program.run("conv1d", **p, x=x),
+          np.einsum("nclk,ock->nol", windows, p["w"]) + p["b"][:, None])
+
+
+def test_pools(program, rng):
     x = rng.normal(size=(2, 3, 6, 7))
-    close(program.run("average_pool", x=x),
-          ref.get_windows(x, 2, stride=2).mean((-1, -2)))
+    results = program.outputs("pools", x=x)
+    close(results["average"], ref.get_windows(x, 2, stride=2).mean((-1, -2)))
+    options = {"length": 3, "stride": 2, "padding": 1}
+    close(results["padded"], ref.get_windows(x, **options).mean((-1, -2)))
+    close(results["greatest"],
+          ref.get_windows(x, **options, value=-np.inf).max((-1, -2)), 0)
+
+
+def test_upsample(program, rng):
+    x = rng.normal(size=(2, 3, 2, 4))
+    close(program.run("upsample", x=x), x.repeat(3, 2).repeat(3, 3), 0)

@@ -17,6 +17,17 @@ entry attend(q: f64[B, H, I, 4], k: f64[B, H, J, 4], v: f64[B, H, J, 3])
     -> (plain: f64[B, H, I, 3], causal: f64[B, H, I, 3]) =
   (nn.attend(q, k, v), nn.attend(q, k, v, causal = true))
 
+entry attend_where(q: f64[B, H, I, 4], k: f64[B, H, J, 4], v: f64[B, H, J, 3],
+                   there: bool[B, J]) -> f64[B, H, I, 3] =
+  nn.attend(q, k, v, seen = reshape(there, [B, 1, 1, J]))
+
+entry positions() -> f64[5, 6] = nn.sinusoids()
+
+entry rotate(x: f64[B, H, S, 6]) -> f64[B, H, S, 6] = nn.rotate(x, base = 100.0)
+
+entry attention(p: nn.Attention[f64, 2, 3], x: f64[B, S, 6], y: f64[B, R, 6])
+    -> f64[B, S, 6] = nn.attention(p, x, y)
+
 entry self_attention(p: nn.Attention[f64, 2, 3], x: f64[B, S, 6])
     -> (plain: f64[B, S, 6], causal: f64[B, S, 6]) =
   (nn.self_attention(p, x), nn.self_attention(p, x, causal = true))
@@ -65,24 +76,50 @@ def test_attend(program, rng, count, reach):
     close(results["causal"], ref.attend(q, k, v, causal=True))
 
 
-def self_attention(p, x, causal=False):
-    q, k, v = (ref.split_heads(ref.linear(ref.below(p, name), x), 2)
-               for name in ("query", "keys", "value"))
+def test_attend_to_what_is_there(program, rng):
+    q, k, v = (rng.normal(size=(2, 3, *sizes)) for sizes in ((4, 4), (5, 4), (5, 3)))
+    there = np.array([[True] * 5, [True, False, True, False, False]])
+    result = program.run("attend_where", q=q, k=k, v=v, there=there)
+    for i in range(2):
+        close(result[i], ref.attend(q[i], k[i][:, there[i]], v[i][:, there[i]]))
+
+
+def test_sinusoids(program):
+    angle = np.arange(5)[:, None] * 10000.0 ** (-np.arange(0, 6, 2) / 6)
+    places = program.run("positions")
+    close(places[:, ::2], np.sin(angle))
+    close(places[:, 1::2], np.cos(angle))
+
+
+def test_rotate(program, rng):
+    x = rng.normal(size=(2, 3, 5, 6))
+    turned = program.run("rotate", x=x)
+    # As complex numbers of which the elements d and d + 3 are the parts.
+    angle = np.arange(5)[:, None] * 100.0 ** (-np.arange(3) / 3)
+    wanted = (x[..., :3] + 1j * x[..., 3:]) * np.exp(1j * angle)
+    close(turned, np.concatenate([wanted.real, wanted.imag], -1))
+
+
+def attention(p, x, y, causal=False):
+    q, k, v = (ref.split_heads(ref.linear(ref.below(p, name), z), 2)
+               for name, z in (("query", x), ("keys", y), ("value", y)))
     return ref.linear(ref.below(p, "output"),
                       ref.merge_heads(ref.attend(q, k, v, causal)))
 
 
-def test_self_attention(program, rng):
-    p, x = ref.draw(rng, ATTENTION), rng.normal(size=(2, 5, 6))
+def test_attention(program, rng):
+    p, x, y = ref.draw(rng, ATTENTION), rng.normal(size=(2, 5, 6)), (
+        rng.normal(size=(2, 3, 6)))
+    close(program.run("attention", **give(p), x=x, y=y), attention(p, x, y))
     results = program.outputs("self_attention", **give(p), x=x)
-    close(results["plain"], self_attention(p, x))
-    close(results["causal"], self_attention(p, x, causal=True))
+    close(results["plain"], attention(p, x, x))
+    close(results["causal"], attention(p, x, x, causal=True))
 
 
 def test_block(program, rng):
     p, x = ref.draw(rng, BLOCK), rng.normal(size=(2, 5, 6))
-    y = x + self_attention(ref.below(p, "attention"),
-                           ref.layer_norm(ref.below(p, "norm1"), x), causal=True)
+    z = ref.layer_norm(ref.below(p, "norm1"), x)
+    y = x + attention(ref.below(p, "attention"), z, z, causal=True)
     hidden = ref.gelu(ref.linear(ref.below(p, "inner"),
                                  ref.layer_norm(ref.below(p, "norm2"), y)))
     close(program.run("block", **give(p), x=x),

@@ -2,7 +2,7 @@
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 
-"""The library's initializers, losses and optimizers, against NumPy."""
+"""The library's optimizers, clipping and schedules, against NumPy."""
 
 import numpy as np
 import pytest
@@ -11,29 +11,7 @@ from programs import Program
 from references import close
 
 TEXT = """
-import std.init as initial
-import std.loss as loss
 import std.optim as optim
-
-record Begun {
-  uniform_within: f64[1000, 20] = initial.uniform_within(key, 0.3)
-  glorot: f64[300, 100]         = initial.glorot(key)
-  he: f64[300, 100]             = initial.he(key)
-  he_filter: f64[50, 20, 5, 5]  = initial.he_filter(key)
-  scaled_normal: f64[1000, 20]  = initial.scaled_normal(key, 0.02)
-}
-
-entry begin(k: Key) -> Begun = init<Begun>(k)
-
-entry of_classes(x: f64[N, 5], labels: i64[N])
-    -> (cross_entropy: f64[N], nll: f64[N]) =
-  (loss.cross_entropy(x, labels), loss.nll(x, labels))
-
-entry of_values(x: f64[N], y: f64[N])
-    -> (binary_cross_entropy: f64[N], squared_error: f64[N], absolute_error: f64[N],
-        huber: f64[N]) =
-  (loss.binary_cross_entropy(x, y), loss.squared_error(x, y),
-   loss.absolute_error(x, y), loss.huber(x, y, width = 0.5))
 
 # Parameters, of which a gradient is known: that of the sum of w^2 a / 2.
 record Pair {
@@ -74,22 +52,46 @@ fn descend_adam(p: Pair, a: Pair, decay: number) -> Pair {
   last
 }
 
+entry lion(p: Pair, a: Pair) -> Pair =
+  descend(p, a, |q, g, s| optim.lion(q, g, s, lr = 0.125, decay = 0.25))
+
 entry adam(p: Pair, a: Pair) -> Pair = descend_adam(p, a, 0.0)
 
 entry adamw(p: Pair, a: Pair) -> Pair = descend_adam(p, a, 0.25)
 
-entry clip(g: Pair) -> (norm: f32, short: Pair, long: Pair) =
-  (optim.global_norm(g), optim.clip_by_norm(g, 0.5), optim.clip_by_norm(g, 100.0))
+entry lamb(p: Pair, a: Pair) -> Pair {
+  let (last, state) = for i in 0..5 with q = p, s = optim.adam_begin(p) {
+    let (q1, s1) = optim.lamb(q, slopes(q, a), s, lr = 0.125, decay = 0.25)
+    next q1, s1
+  }
+  last
+}
 
-entry rates(step: i64) -> (warmup: f32, cosine: f32, exponential: f32) =
-  (optim.warmup(0.5, step, 10), optim.cosine(0.5, step, 20, least = 0.1),
-   optim.exponential(0.5, step, 0.9, 4))
+entry direction(g: Pair) -> Pair {
+  let (unit, state) = optim.adam_direction(g, optim.adam_begin(g), 0.9, 0.999, 1e-8)
+  unit
+}
+
+entry average(p: Pair, q: Pair) -> Pair = optim.average(p, q, rate = 0.9)
+
+entry clip(g: Pair) -> (norm: f32, short: Pair, long: Pair, each: Pair) =
+  (optim.global_norm(g), optim.clip_by_norm(g, 0.5), optim.clip_by_norm(g, 100.0),
+   optim.clip_by_value(g, 0.5))
+
+entry rates(step: i64)
+    -> (progress: f32, warmup: f32, polynomial: f32, linear: f32, cosine: f32,
+        warmup_cosine: f32, exponential: f32, staircase: f32, inverse_root: f32) =
+  (optim.progress(step, 20), optim.warmup(0.5, step, 10),
+   optim.polynomial(0.5, step, 20, power = 2.0, least = 0.1),
+   optim.linear(0.5, step, 20, least = 0.1), optim.cosine(0.5, step, 20, least = 0.1),
+   optim.warmup_cosine(0.5, step, 5, 20), optim.exponential(0.5, step, 0.9, 4),
+   optim.staircase(0.5, step, 0.5, 6), optim.inverse_root(0.5, step, 10))
 """
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory):
-    made = Program(TEXT, tmp_path_factory.mktemp("training"))
+    made = Program(TEXT, tmp_path_factory.mktemp("optim"))
     yield made
     made.close()
 
@@ -97,43 +99,6 @@ def program(tmp_path_factory):
 @pytest.fixture
 def rng():
     return np.random.default_rng(7)
-
-
-def test_initializers(program):
-    begun = program.outputs("begin", k=np.uint64(3))
-    limits = {"uniform_within": 0.3, "glorot": np.sqrt(6 / 400)}
-    deviations = {name: limit / np.sqrt(3) for name, limit in limits.items()}
-    deviations |= {"he": np.sqrt(2 / 300), "he_filter": np.sqrt(2 / 500),
-                   "scaled_normal": 0.02}
-    assert set(begun) == set(deviations)
-    for name, deviation in deviations.items():
-        x = begun[name]
-        # Within five standard deviations of what is estimated.
-        assert abs(x.mean()) < 5 * deviation / np.sqrt(x.size)
-        assert abs(x.std() / deviation - 1) < 5 / np.sqrt(2 * x.size)
-        if name in limits:
-            assert 0.99 * limits[name] < abs(x).max() <= limits[name]
-        else:
-            assert abs(x).max() > 3 * deviation
-
-
-def test_losses_of_classes(program, rng):
-    x, labels = rng.normal(size=(6, 5)), rng.integers(0, 5, 6)
-    results = program.outputs("of_classes", x=x, labels=labels)
-    close(results["cross_entropy"], -ref.log_softmax(x)[np.arange(6), labels])
-    close(results["nll"], -x[np.arange(6), labels])
-
-
-def test_losses_of_values(program, rng):
-    x, y = rng.normal(size=50), rng.uniform(size=50)
-    results = program.outputs("of_values", x=x, y=y)
-    chance, away = ref.sigmoid(x), abs(x - y)
-    close(results["binary_cross_entropy"],
-          -y * np.log(chance) - (1 - y) * np.log(1 - chance))
-    close(results["squared_error"], away**2)
-    close(results["absolute_error"], away)
-    close(results["huber"],
-          np.where(away < 0.5, away**2 / 2, 0.5 * away - 0.125))
 
 
 def update_sgd(w, g, state, t):
@@ -160,10 +125,10 @@ def update_rmsprop(w, g, state, t):
     return w - 0.125 * g / (np.sqrt(state["v"]) + 1e-8)
 
 
-def find_direction(g, state, t):
+def find_direction(g, state, t, eps=1e-8):
     state["m"] = 0.9 * state.get("m", 0) + 0.1 * g
     state["v"] = 0.999 * state.get("v", 0) + 0.001 * g * g
-    return state["m"] / (1 - 0.9**t) / (np.sqrt(state["v"] / (1 - 0.999**t)) + 1e-8)
+    return state["m"] / (1 - 0.9**t) / (np.sqrt(state["v"] / (1 - 0.999**t)) + eps)
 
 
 def update_adam(w, g, state, t):
@@ -174,8 +139,19 @@ def update_adamw(w, g, state, t):
     return w - 0.125 * (find_direction(g, state, t) + 0.25 * w)
 
 
+def update_lion(w, g, state, t):
+    v = state.get("v", 0)
+    state["v"] = 0.99 * v + 0.01 * g
+    return w - 0.125 * (np.sign(0.9 * v + 0.1 * g) + 0.25 * w)
+
+
+def update_lamb(w, g, state, t):
+    u = find_direction(g, state, t, 1e-6) + 0.25 * w
+    return w - 0.125 * np.linalg.norm(w) / np.linalg.norm(u) * u
+
+
 UPDATES = [update_sgd, update_momentum, update_nesterov, update_adagrad,
-           update_rmsprop, update_adam, update_adamw]
+           update_rmsprop, update_lion, update_adam, update_adamw, update_lamb]
 
 
 @pytest.mark.parametrize("update", UPDATES, ids=lambda one: one.__name__)
@@ -192,6 +168,30 @@ def test_five_steps(program, rng, update):
         close(results[name], w)
 
 
+def test_the_first_direction_is_a_sign(program, rng):
+    g = ref.draw(rng, {"g.w": (3, 2), "g.b": 2})
+    results = program.outputs("direction", **g)
+    for name, array in g.items():
+        close(results[name.removeprefix("g.")], array / (abs(array) + 1e-8))
+
+
+def test_nothing_is_divided_by_a_length_of_zero(program):
+    zero = {f"p.{name}": np.zeros(shape) for name, shape in (("w", (3, 2)), ("b", 2))}
+    ones = {f"a.{name}": np.ones(shape) for name, shape in (("w", (3, 2)), ("b", 2))}
+    results = program.outputs("lamb", **zero, **ones)
+    assert not results["w"].any() and not results["b"].any()
+
+
+def test_average(program, rng):
+    shapes = {"w": (3, 2), "b": 2}
+    p, q = ref.draw(rng, shapes), ref.draw(rng, shapes)
+    given = {f"p.{name}": p[name] for name in shapes}
+    given |= {f"q.{name}": q[name] for name in shapes}
+    results = program.outputs("average", **given)
+    for name in shapes:
+        close(results[name], 0.9 * p[name] + 0.1 * q[name])
+
+
 def test_clipping(program, rng):
     g = ref.draw(rng, {"g.w": (3, 2), "g.b": 2})
     norm = np.sqrt(sum((array**2).sum() for array in g.values()))
@@ -201,12 +201,27 @@ def test_clipping(program, rng):
         field = name.removeprefix("g.")
         close(results[f"short.{field}"], array * 0.5 / norm, 1e-5)
         close(results[f"long.{field}"], array)
+        close(results[f"each.{field}"], np.clip(array, -0.5, 0.5))
 
 
-def test_schedules(program):
-    for step in (0, 1, 7, 15, 30):
-        results = program.outputs("rates", step=np.int64(step))
-        close(results["warmup"], 0.5 * min((step + 1) / 10, 1), 1e-6)
-        close(results["cosine"],
-              0.1 + 0.2 * (1 + np.cos(np.pi * min(step / 20, 1))), 1e-6)
-        close(results["exponential"], 0.5 * 0.9 ** (step / 4), 1e-6)
+def find_rates(step):
+    part = min(step / 20, 1)
+    return {
+        "progress": part,
+        "warmup": 0.5 * min((step + 1) / 10, 1),
+        "polynomial": 0.1 + 0.4 * (1 - part) ** 2,
+        "linear": 0.5 - 0.4 * part,
+        "cosine": 0.1 + 0.2 * (1 + np.cos(np.pi * part)),
+        "warmup_cosine": 0.1 * (step + 1) if step < 5 else 0.25 * (
+            1 + np.cos(np.pi * min((step - 5) / 15, 1))),
+        "exponential": 0.5 * 0.9 ** (step / 4),
+        "staircase": 0.5 * 0.5 ** (step // 6),
+        "inverse_root": 0.5 * min((step + 1) / 10, np.sqrt(10 / (step + 1))),
+    }
+
+
+@pytest.mark.parametrize("step", [0, 1, 4, 7, 12, 15, 30])
+def test_schedules(program, step):
+    results = program.outputs("rates", step=np.int64(step))
+    for name, rate in find_rates(step).items():
+        close(results[name], rate, 1e-6)
