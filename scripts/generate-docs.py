@@ -9,6 +9,7 @@ With --check nothing is written; the exit status says whether all is current.
 """
 
 import argparse
+import itertools
 import pathlib
 import re
 import subprocess
@@ -120,10 +121,54 @@ def make_phases_page(dlc_opt):
     return text
 
 
+def describe_item(module, comment, code):
+    """A record by its fields, a function by its signature."""
+    name = re.match(r"\w+ (\w+)", code)[1]
+    shown = code
+    if code.startswith("fn "):
+        # Up to what stands behind the result's type, outside of parentheses.
+        depths = itertools.accumulate({"(": 1, ")": -1}.get(char, 0) for char in code)
+        end = next(place for place, depth in enumerate(depths)
+                   if depth == 0 and re.match(r" (=\s|\{\n)", code[place:]))
+        shown = code[:end]
+    comment = comment and f"{comment}\n\n"
+    return f"#### {module}.{name}\n\n{comment}```tdl\n{shown}\n```\n\n"
+
+
+def describe_module(file):
+    """Comments that stand alone are headings, others belong to what follows."""
+    blocks = file.read_text().strip().split("\n\n")
+    text = f"## std.{file.stem}\n\n"
+    for i, block in enumerate(blocks):
+        lines = block.splitlines()
+        count = next((number for number, line in enumerate(lines)
+                      if not line.startswith("#")), len(lines))
+        comment = " ".join(line.removeprefix("# ") for line in lines[:count])
+        code = "\n".join(lines[count:])
+        if code.startswith(("fn ", "record ")):
+            text += describe_item(file.stem, comment, code)
+        elif i == 0:
+            text += f"{comment}\n\n"
+        elif comment:
+            heading, _, rest = comment.partition(". ")
+            text += f"### {heading.rstrip('.')}\n\n{rest}\n\n"
+    return text
+
+
+def make_library_page():
+    text = ("# The library\n\n"
+            "What the [tensor language](../language.md) has as programs of its own: "
+            "`import std.nn\nas nn`, and then `nn.linear(p, x)`.\n\n")
+    for file in sorted((ods.SOURCE / "frontends/dsl/library").glob("*.tdl")):
+        text += describe_module(file)
+    return text
+
+
 def make_pages(tools):
     pages = {f"dialect-{dialect}.md": make_dialect_page(dialect, file)
              for dialect, file in ods.DIALECTS.items()}
     pages["interfaces.md"] = make_interfaces_page()
+    pages["library.md"] = make_library_page()
     pages["op-matrix.md"] = make_op_matrix()
     pages["passes.md"] = make_passes_page()
     pages["phases.md"] = make_phases_page(tools / "dlc-opt")
