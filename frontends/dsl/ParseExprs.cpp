@@ -102,18 +102,17 @@ Parser::Result<Expr> Parser::parsePower() {
 // What follows a value
 //===----------------------------------------------------------------------===//
 
-/// Whether <...>( follows a name at once: what is in between may stand in
-/// types.
-bool Parser::startsTypeArguments() const {
-  if (!peek().is("<") || peek().range.Start != tokens[position - 1].range.End)
+bool dlc::tdl::startsTypeArguments(ArrayRef<Token> tokens, size_t position) {
+  if (position == 0 || !tokens[position].is("<") ||
+      tokens[position].range.Start != tokens[position - 1].range.End)
     return false;
   static constexpr StringRef kSigns[] = {"[",  "]",  "(", ")",  ",", "+",
                                          "-",  "*",  "/", "//", "%", ".",
                                          "..", "->", ";", "?"};
-  for (size_t i = 1;; ++i) {
-    const Token &token = peek(i);
+  for (size_t i = position + 1; i < tokens.size(); ++i) {
+    const Token &token = tokens[i];
     if (token.is(">"))
-      return peek(i + 1).is("(");
+      return tokens[i + 1].is("(");
     bool fits =
         token.kind == Token::Kind::name || token.kind == Token::Kind::number ||
         token.is("fn") ||
@@ -121,6 +120,7 @@ bool Parser::startsTypeArguments() const {
     if (!fits)
       return false;
   }
+  return false;
 }
 
 /// f<T>(a, name = b)
@@ -202,7 +202,8 @@ Parser::Result<Expr> Parser::parsePostfix() {
   while (succeeded(base)) {
     // A bracket at the beginning of a line begins an expression.
     bool mayFollow = !peek().startsLine || openBrackets > 0;
-    if (mayFollow && (peek().is("(") || startsTypeArguments())) {
+    if (mayFollow &&
+        (peek().is("(") || startsTypeArguments(tokens, position))) {
       base = parseCall(*base);
     } else if (mayFollow && peek().is("[")) {
       base = parseSubscripts(*base);

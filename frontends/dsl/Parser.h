@@ -22,6 +22,10 @@ namespace dlc::tdl {
 /// Parses `text`, which `sources` keeps, into `ast`.
 LogicalResult parse(StringRef text, const Sources &sources, Ast &ast);
 
+/// Whether <...>( follows a name at once: what is in between may stand in
+/// types. The last token is the end.
+bool startsTypeArguments(ArrayRef<Token> tokens, size_t position);
+
 /// The parser's own parts: ParseItems, ParseStatements, ParseExprs and
 /// ParseTypes hold a level of the grammar each.
 class Parser {
@@ -76,7 +80,6 @@ private:
   Result<Expr> parseReduction();
   FailureOr<ArrayRef<Carried>> parseCarried();
   bool isReduction() const;
-  bool startsTypeArguments() const;
 
   // Types.
   Result<TypeExpr> parseType();

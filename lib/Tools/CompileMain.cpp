@@ -13,6 +13,7 @@
 #include "CacheFlag.h"
 #include "CommandLine.h"
 #include "CompileProgress.h"
+#include "FormatFiles.h"
 #include "ResourceLimits.h"
 #include "VerifyFlags.h"
 #include "VersionFlag.h"
@@ -47,9 +48,9 @@ namespace {
 /// of them when it runs, so that their values are taken out first.
 struct Flags {
   cl::OptionCategory category{"Options"};
-  cl::opt<std::string> input{cl::Positional, cl::Required,
-                             cl::desc("<model.onnx or program.mlir>"),
-                             cl::cat(category)};
+  cl::list<std::string> inputs{
+      cl::Positional, cl::OneOrMore,
+      cl::desc("<model.onnx, program.tdl or program.mlir>"), cl::cat(category)};
   cl::opt<std::string> output{
       "o", cl::value_desc("file"), cl::cat(category),
       cl::desc(
@@ -87,6 +88,7 @@ struct Flags {
                "several times; the first that fits is taken")};
   cl::opt<bool> quiet{"quiet", cl::cat(category),
                       cl::desc("No progress and no summary")};
+  FormatFlags format{category};
   CacheFlag cache{category};
   VerifyFlags verify{category};
   ResourceFlags resources{category};
@@ -94,7 +96,7 @@ struct Flags {
 
 struct Arguments {
   explicit Arguments(const Flags &flags)
-      : input(flags.input), output(flags.output), emit(flags.emit),
+      : input(flags.inputs.front()), output(flags.output), emit(flags.emit),
         dumpFolder(flags.dumpFolder), name(flags.name),
         versions(flags.versions.begin(), flags.versions.end()),
         quiet(flags.quiet) {
@@ -201,10 +203,19 @@ int dlc::compileMain(int argc, char **argv) {
       "the C API\n"
       "  dlc-compile resnet50.onnx -o resnet50.a    one to link into a "
       "program\n"
-      "  dlc-compile resnet50.onnx --emit=kernels   a look at a phase\n");
+      "  dlc-compile resnet50.onnx --emit=kernels   a look at a phase\n"
+      "  dlc-compile --format train.tdl             a program as it should "
+      "look\n");
   Arguments arguments(flags);
   if (llvm::Error error = limitResources("dlc-compile", flags.resources))
     return fail(std::move(error));
+  if (flags.format.format)
+    return formatFiles("dlc-compile", flags.inputs, flags.format.check);
+  if (flags.format.check)
+    return fail("--check goes with --format");
+  if (flags.inputs.size() > 1)
+    return fail("one model at a time, but there are '" + flags.inputs[0] +
+                "' and '" + flags.inputs[1] + "'");
 
   if (!arguments.emit.empty() && arguments.emit != "import" &&
       !findPhase(arguments.emit))

@@ -151,7 +151,7 @@ TYPES = [
     ("fn f(x: f32[N]) = x[§0:N:0]".replace("§0:N:0", "0:N:§0"),
      "the step is a known number from 1 on, not 0"),
     ("let t = §zeros<f32[4]>()", "outside of functions a name stands for a number"),
-    ("entry f(n: int) -> f32 = 1.0".replace("entry f", "entry §f"),
+    ("entry f(§n: int) -> f32 = 1.0",
      "the inputs of an entry are tensors, but 'n' is int"),
     ("entry f(x: f32 = §1.0) -> f32 = x", "an entry's parameters have no defaults"),
     ("entry f(x: f32) = §1", "nothing tells the element type of the size 1"),

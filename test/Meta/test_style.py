@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import ods
+from tools import run_tool
 
 
 def test_style():
@@ -15,3 +16,11 @@ def test_style():
         [sys.executable, ods.SOURCE / "scripts/check-style.py", "--format"],
         capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_programs_are_formatted():
+    files = subprocess.run(["git", "ls-files", "*.tdl"], cwd=ods.SOURCE, check=True,
+                           capture_output=True, text=True).stdout.split()
+    assert files
+    result = run_tool("dlc-compile", "--format", "--check", *files, cwd=ods.SOURCE)
+    assert result.status == 0, result.errors

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// From a .tdl file to dlc.
+// From a .tdl file to dlc, and to the same file as it should look.
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +15,7 @@
 
 #include "dlc/Support/LLVM.h"
 #include "mlir/IR/OwningOpRef.h"
+#include <string>
 
 namespace dlc {
 
@@ -22,6 +23,11 @@ namespace dlc {
 /// with a function for each entry. What is wrong is reported with the place in
 /// the file before null is returned: one problem of each function at most.
 mlir::OwningOpRef<ModuleOp> importTdl(StringRef path, MLIRContext *context);
+
+/// The program `text`, which the file `name` holds, with the spaces and line
+/// breaks of the language's style. Its words and comments stay as they are.
+FailureOr<std::string> formatTdl(StringRef name, StringRef text,
+                                 MLIRContext *context);
 
 } // namespace dlc
 

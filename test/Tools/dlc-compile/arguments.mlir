@@ -12,7 +12,7 @@
 // EXTENSION: dlc-compile: error: can't tell from '{{.*}}.txt' what to make: expected a name that ends in .so, .a or .o
 // PHASE: dlc-compile: error: there is no phase 'parse': expected import, autodiff, graph, linalg, kernels or codegen
 // FLAG: dlc-compile: Unknown command line argument '--optimise'.
-// TWO: dlc-compile: Too many positional arguments specified!
+// TWO: dlc-compile: error: one model at a time, but there are '{{.*}}.mlir' and '{{.*}}.mlir'
 
 func.func @main(%x: tensor<4xf32> {dlc.name = "x"}) -> (tensor<4xf32> {dlc.name = "y"}) {
   return %x : tensor<4xf32>
