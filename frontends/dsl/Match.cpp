@@ -160,11 +160,13 @@ FailureOr<Val> Elaborator::matchName(const NameType *type, Val value,
   auto name = dyn_cast<NameExpr>(type->name);
   const Val *found = name ? scope.find(name->name) : nullptr;
   if (found && std::holds_alternative<Unbound>(*found)) {
-    // A number alone tells little: it is what numbers are most often.
+    // A number alone tells little of an element type: it is what numbers are
+    // most often.
     Val typed = value;
-    if (std::holds_alternative<Number>(value))
+    bool isOfElements = std::get<Unbound>(*found).constraint != "any";
+    if (isOfElements && std::holds_alternative<Number>(value))
       typed = Tensor{{}, b.getF32Type(), {}};
-    else if (std::holds_alternative<Size>(value))
+    else if (isOfElements && std::holds_alternative<Size>(value))
       typed = Tensor{{}, b.getI32Type(), {}};
     if (failed(bindGeneric(name->name, typed, scope, range)))
       return failure();
@@ -177,13 +179,19 @@ FailureOr<Val> Elaborator::matchName(const NameType *type, Val value,
       return value;
     return complain(type, value, scope, range);
   }
-  if (std::holds_alternative<AnyNumber>(*base)) {
-    if (std::holds_alternative<Number>(value) ||
-        std::holds_alternative<Size>(value))
+  auto isNumber = [](const Val &of) {
+    return std::holds_alternative<Number>(of) ||
+           std::holds_alternative<Size>(of);
+  };
+  auto any = getAs<AnyType>(*base);
+  // What is a number stays one.
+  if (std::holds_alternative<AnyNumber>(*base) ||
+      (any && isNumber(any->type))) {
+    if (isNumber(value))
       return value;
     return complain(type, value, scope, range);
   }
-  if (auto any = getAs<AnyType>(*base))
+  if (any)
     return convert(value, any->type, range, "'" + getText(type->range) + "'");
   if (auto dtype = std::get_if<DType>(&*base)) {
     auto tensor = std::get_if<Tensor>(&value);
@@ -195,10 +203,8 @@ FailureOr<Val> Elaborator::matchName(const NameType *type, Val value,
       return value;
     }
     bool isTruth = std::holds_alternative<Truth>(value);
-    bool isNumber = std::holds_alternative<Number>(value) ||
-                    std::holds_alternative<Size>(value);
     if (!(isTruth && dtype->type.isInteger(1)) &&
-        !(isNumber && !dtype->type.isInteger(1)))
+        !(isNumber(value) && !dtype->type.isInteger(1)))
       return complain(type, value, scope, range);
     // What is known stays known, for branches.
     if (isTruth) {

@@ -75,6 +75,10 @@ getGrams(Node &node, const std::optional<Words> &words) {
     return node.fail("needs a pool of the input's elements ('pool_int64s')");
   SmallVector<int64_t> starts = node.getInts("ngram_counts", {}),
                        indexes = node.getInts("ngram_indexes", {});
+  for (int64_t index : indexes)
+    if (index < 0 || index >= INT32_MAX)
+      return node.fail("has an ngram_indexes element " + Twine(index) +
+                       ", expected 0 to " + Twine(INT32_MAX - 1));
   int64_t least = node.getInt("min_gram_length", 1),
           most = node.getInt("max_gram_length", 1);
   std::optional<SmallVector<double>> weights = node.getFloats("weights");
@@ -93,7 +97,7 @@ getGrams(Node &node, const std::optional<Words> &words) {
                        Twine(pool->size()) + " elements");
     Grams grams{length, {}, {}, {}};
     for (int64_t at = start; at < end; at += length, ++number) {
-      if (number >= indexes.size() || indexes[number] < 0)
+      if (number >= indexes.size())
         return node.fail("has fewer ngram_indexes than n-grams");
       grams.columns.push_back(indexes[number]);
       grams.weights.push_back(weighted ? (*weights)[number] : 1);

@@ -21,51 +21,49 @@ record Pair {
 
 fn slopes(p: Pair, a: Pair) -> Pair = map_tensors(|w, c| w * c, p, a)
 
-entry sgd(p: Pair, a: Pair) -> Pair =
-  for i in 0..5 with q = p { next optim.sgd(q, slopes(q, a), lr = 0.125) }
-
-fn descend(p: Pair, a: Pair, step: fn(Pair, Pair, Pair) -> (Pair, Pair)) -> Pair {
-  let (last, state) = for i in 0..5 with q = p, s = optim.momentum_begin(p) {
-    let (q1, s1) = step(q, slopes(q, a), s)
+fn descend<O: any>(p: Pair, a: Pair, optimizer: O) -> Pair {
+  let (begin, update) = optimizer
+  let (last, kept) = for i in 0..5 with q = p, s = begin(p) {
+    let (q1, s1) = update(q, slopes(q, a), s)
     next q1, s1
   }
   last
 }
+
+entry sgd(p: Pair, a: Pair) -> Pair = descend(p, a, optim.sgd(lr = 0.125))
 
 entry momentum(p: Pair, a: Pair) -> Pair =
-  descend(p, a, |q, g, s| optim.momentum(q, g, s, lr = 0.125, rate = 0.8))
+  descend(p, a, optim.momentum(lr = 0.125, rate = 0.8, decay = 0.25))
 
 entry nesterov(p: Pair, a: Pair) -> Pair =
-  descend(p, a, |q, g, s| optim.nesterov(q, g, s, lr = 0.125, rate = 0.8))
+  descend(p, a, optim.nesterov(lr = 0.125, rate = 0.8))
 
-entry adagrad(p: Pair, a: Pair) -> Pair =
-  descend(p, a, |q, g, s| optim.adagrad(q, g, s, lr = 0.125))
+entry adagrad(p: Pair, a: Pair) -> Pair = descend(p, a, optim.adagrad(lr = 0.125))
 
 entry rmsprop(p: Pair, a: Pair) -> Pair =
-  descend(p, a, |q, g, s| optim.rmsprop(q, g, s, lr = 0.125, rate = 0.9))
-
-fn descend_adam(p: Pair, a: Pair, decay: number) -> Pair {
-  let (last, state) = for i in 0..5 with q = p, s = optim.adam_begin(p) {
-    let (q1, s1) = optim.adam(q, slopes(q, a), s, lr = 0.125, decay = decay)
-    next q1, s1
-  }
-  last
-}
+  descend(p, a, optim.rmsprop(lr = 0.125, rate = 0.9))
 
 entry lion(p: Pair, a: Pair) -> Pair =
-  descend(p, a, |q, g, s| optim.lion(q, g, s, lr = 0.125, decay = 0.25))
+  descend(p, a, optim.lion(lr = 0.125, decay = 0.25))
 
-entry adam(p: Pair, a: Pair) -> Pair = descend_adam(p, a, 0.0)
+entry adam(p: Pair, a: Pair) -> Pair = descend(p, a, optim.adam(lr = 0.125))
 
-entry adamw(p: Pair, a: Pair) -> Pair = descend_adam(p, a, 0.25)
+entry adamw(p: Pair, a: Pair) -> Pair =
+  descend(p, a, optim.adamw(lr = 0.125, decay = 0.25))
 
-entry lamb(p: Pair, a: Pair) -> Pair {
-  let (last, state) = for i in 0..5 with q = p, s = optim.adam_begin(p) {
-    let (q1, s1) = optim.lamb(q, slopes(q, a), s, lr = 0.125, decay = 0.25)
-    next q1, s1
-  }
-  last
-}
+entry lamb(p: Pair, a: Pair) -> Pair =
+  descend(p, a, optim.lamb(lr = 0.125, decay = 0.25))
+
+entry clipped(p: Pair, a: Pair) -> Pair =
+  descend(p, a, optim.clipped(optim.sgd(lr = 0.125), 0.5))
+
+entry scheduled(p: Pair, a: Pair) -> Pair =
+  descend(p, a, optim.scheduled(|lr| optim.sgd(lr = lr), |t| 0.5 / cast<f32>(t + 1)))
+
+entry accumulated(p: Pair, a: Pair) -> Pair =
+  descend(p, a, optim.accumulated(optim.momentum(lr = 0.125, rate = 0.8), 2))
+
+entry zeros(p: Pair) -> (all: Pair, one: f64[2]) = (optim.zeros_of(p), optim.zero(p.b))
 
 entry direction(g: Pair) -> Pair {
   let (unit, state) = optim.adam_direction(g, optim.adam_begin(g), 0.9, 0.999, 1e-8)
@@ -106,7 +104,7 @@ def update_sgd(w, g, state, t):
 
 
 def update_momentum(w, g, state, t):
-    state["v"] = 0.8 * state.get("v", 0) + g
+    state["v"] = 0.8 * state.get("v", 0) + g + 0.25 * w
     return w - 0.125 * state["v"]
 
 
@@ -150,8 +148,21 @@ def update_lamb(w, g, state, t):
     return w - 0.125 * np.linalg.norm(w) / np.linalg.norm(u) * u
 
 
-UPDATES = [update_sgd, update_momentum, update_nesterov, update_adagrad,
-           update_rmsprop, update_lion, update_adam, update_adamw, update_lamb]
+def update_scheduled(w, g, state, t):
+    return w - 0.5 / t * g
+
+
+def update_accumulated(w, g, state, t):
+    state["sum"] = state.get("sum", 0) + g / 2
+    if t % 2 == 1:
+        return w
+    state["v"] = 0.8 * state.get("v", 0) + state.pop("sum")
+    return w - 0.125 * state["v"]
+
+
+UPDATES = [update_scheduled, update_accumulated, update_sgd, update_momentum,
+           update_nesterov, update_adagrad, update_rmsprop, update_lion, update_adam,
+           update_adamw, update_lamb]
 
 
 @pytest.mark.parametrize("update", UPDATES, ids=lambda one: one.__name__)
@@ -165,7 +176,29 @@ def test_five_steps(program, rng, update):
         state = {}
         for t in range(1, 6):
             w = update(w, a[name] * w, state, t)
-        close(results[name], w)
+        # What a schedule gives is of type f32.
+        close(results[name], w, 1e-7 if update is update_scheduled else 1e-12)
+
+
+def test_a_clipped_optimizer(program, rng):
+    p = {"w": rng.normal(size=(3, 2)), "b": rng.normal(size=2)}
+    a = {"w": rng.normal(size=(3, 2)), "b": rng.normal(size=2)}
+    results = program.outputs(
+        "clipped", **{f"p.{name}": p[name] for name in p},
+        **{f"a.{name}": a[name] for name in a})
+    for _ in range(5):
+        g = {name: a[name] * p[name] for name in p}
+        norm = np.sqrt(sum((array**2).sum() for array in g.values()))
+        p = {name: p[name] - 0.125 * g[name] * min(0.5 / norm, 1) for name in p}
+    for name in p:
+        close(results[name], p[name], 1e-5)
+
+
+def test_zeros(program):
+    results = program.outputs("zeros", **{"p.w": np.full((3, 2), np.nan),
+                                          "p.b": np.full(2, np.inf)})
+    assert set(results) == {"all.w", "all.b", "one"}
+    assert all(not array.any() for array in results.values())
 
 
 def test_the_first_direction_is_a_sign(program, rng):

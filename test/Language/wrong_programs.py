@@ -6,7 +6,8 @@
 
 # By kind: a program, and what the message begins with.
 SYNTAX = [
-    ("§f32", "expected 'import', 'record', 'fn', 'entry', 'train' or 'let', but found 'f32'"),
+    ("§f32",
+     "expected 'import', 'record', 'fn', 'entry', 'train' or 'let', but found 'f32'"),
     ("fn §(x: f32) = x", "expected the function's name, but found '('"),
     ("entry §1(x: f32) = x", "expected the entry's name, but found '1'"),
     ("fn f §= 1", "expected '(' and the parameters of 'f', but found '='"),
