@@ -313,15 +313,19 @@ DLCRT_API dlcrt_status dlcrt_state_bind(const dlcrt_state *state,
                                         size_t num_inputs);
 
 /* Writes the state as a safetensors file: all of it, or nothing, and what was
- * there before stays until the new file is on the disk. Errors:
+ * there before stays until the new file is on the disk. `note` is a text that
+ * is kept with it, such as how far a training is; NULL: none. Errors:
  * INVALID_ARGUMENT (a dtype that such files don't have), IO, OUT_OF_MEMORY. */
 DLCRT_API dlcrt_status dlcrt_state_save(const dlcrt_state *state,
-                                        const char *path);
+                                        const char *path, const char *note);
 /* Reads the state from a safetensors file, which may hold more than that.
  * Unless the file has each tensor with its dtype and dimensions, the state
- * stays as it was. Errors: NOT_FOUND, INVALID_ARGUMENT (a tensor that is absent
- * or another one), BAD_ARTIFACT (a damaged file), IO, OUT_OF_MEMORY. */
-DLCRT_API dlcrt_status dlcrt_state_load(dlcrt_state *state, const char *path);
+ * stays as it was. `note` may be NULL; else it gets the file's note, or "" if
+ * there is none of less than `note_bytes` bytes. Errors: NOT_FOUND,
+ * INVALID_ARGUMENT (a tensor that is absent or another one), BAD_ARTIFACT (a
+ * damaged file), IO, OUT_OF_MEMORY. */
+DLCRT_API dlcrt_status dlcrt_state_load(dlcrt_state *state, const char *path,
+                                        char *note, size_t note_bytes);
 
 /*===----------------------------------------------------------------------===*
  * Tracing

@@ -35,22 +35,28 @@ struct NamedTensor {
 /// "F32", or null for dtypes that the format has no name for.
 const char *safetensorsName(dlcrt_dtype dtype);
 
+/// Where a file's note goes to; null if nobody wants it.
+struct NoteBuffer {
+  char *text;
+  size_t bytes;
+};
+
 /// Writes a file that is whole or not there: what was there before stays until
-/// the new one is on the disk.
+/// the new one is on the disk. `note` may be null.
 dlcrt_status saveTensors(const char *path, const NamedTensor *tensors,
-                         size_t count);
+                         size_t count, const char *note);
 
 /// Reads all of `tensors` from a file, which may have more. Nothing is written
 /// to them unless the file has each with its dtype and dimensions.
 dlcrt_status loadTensors(const char *path, const NamedTensor *tensors,
-                         size_t count);
+                         size_t count, NoteBuffer note);
 
 /// The part of this that looks at foreign bytes: finds where in the `dataBytes`
 /// behind the header each of `tensors` begins. `file` is for messages.
 dlcrt_status findTensors(const char *file, const char *header,
                          uint64_t headerBytes, uint64_t dataBytes,
                          const NamedTensor *tensors, size_t count,
-                         uint64_t *offsets);
+                         uint64_t *offsets, NoteBuffer note);
 
 } // namespace dlcrt
 

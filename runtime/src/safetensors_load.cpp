@@ -29,9 +29,10 @@ namespace {
 /// A header while it is read.
 class Header {
 public:
-  Header(const char *text, uint64_t bytes, uint64_t dataBytes, char *scratch)
+  Header(const char *text, uint64_t bytes, uint64_t dataBytes, char *scratch,
+         NoteBuffer note)
       : json(text, bytes), scratchBytes(bytes + 1), dataBytes(dataBytes),
-        scratch(scratch) {}
+        scratch(scratch), note(note) {}
 
   /// Calls found(name, entry), which says whether to go on, for each tensor.
   /// False for what is no header.
@@ -57,6 +58,7 @@ private:
   size_t scratchBytes;
   uint64_t dataBytes;
   char *scratch; // as long as the header: no string in it is longer
+  NoteBuffer note;
 };
 } // namespace
 
@@ -91,15 +93,20 @@ template <typename Action> bool Header::read(Action found) {
   return json.take('}') && json.atEnd();
 }
 
-/// Texts by names, which only people read.
+/// Texts by names, of which one is ours.
 bool Header::takeMetadata() {
   if (!json.take('{'))
     return false;
   if (json.take('}'))
     return true;
   do {
-    if (!takeText() || !json.take(':') || !takeText())
+    if (!takeText() || !json.take(':'))
       return false;
+    bool isNote = strcmp(scratch, "note") == 0;
+    if (!takeText())
+      return false;
+    if (isNote && strlen(scratch) < note.bytes)
+      strcpy(note.text, scratch);
   } while (json.take(','));
   return json.take('}');
 }
@@ -182,13 +189,13 @@ static dlcrt_status checkEntry(const char *file, const NamedTensor &tensor,
 dlcrt_status findTensors(const char *file, const char *header,
                          uint64_t headerBytes, uint64_t dataBytes,
                          const NamedTensor *tensors, size_t count,
-                         uint64_t *offsets) {
+                         uint64_t *offsets, NoteBuffer note) {
   for (size_t i = 0; i < count; ++i)
     offsets[i] = notFound;
   char *scratch = static_cast<char *>(malloc(headerBytes + 1));
   if (!scratch)
     return outOfMemory("a header", headerBytes + 1);
-  Header reader(header, headerBytes, dataBytes, scratch);
+  Header reader(header, headerBytes, dataBytes, scratch, note);
   dlcrt_status error = nullptr;
   bool ok = reader.read([&](const char *name, const Header::Entry &entry) {
     for (size_t i = 0; i < count; ++i) {
@@ -218,7 +225,8 @@ dlcrt_status findTensors(const char *file, const char *header,
 
 static dlcrt_status readTensors(const File &file, const char *header,
                                 uint64_t headerBytes,
-                                const NamedTensor *tensors, size_t count) {
+                                const NamedTensor *tensors, size_t count,
+                                NoteBuffer note) {
   uint64_t start = 8 + headerBytes;
   auto *offsets =
       static_cast<uint64_t *>(malloc((count + 1) * sizeof(uint64_t)));
@@ -226,7 +234,7 @@ static dlcrt_status readTensors(const File &file, const char *header,
     return outOfMemory("offsets", (count + 1) * sizeof(uint64_t));
   dlcrt_status error =
       findTensors(file.name(), header, headerBytes, file.bytes() - start,
-                  tensors, count, offsets);
+                  tensors, count, offsets, note);
   for (size_t i = 0; i < count && !error; ++i)
     error = file.read(start + offsets[i], tensors[i].data, tensors[i].bytes);
   free(offsets);
@@ -234,7 +242,11 @@ static dlcrt_status readTensors(const File &file, const char *header,
 }
 
 dlcrt_status loadTensors(const char *path, const NamedTensor *tensors,
-                         size_t count) {
+                         size_t count, NoteBuffer note) {
+  if (note.text)
+    note.text[0] = 0;
+  else
+    note.bytes = 0;
   File file(path);
   if (dlcrt_status error = file.open())
     return error;
@@ -258,7 +270,7 @@ dlcrt_status loadTensors(const char *path, const NamedTensor *tensors,
     return outOfMemory("a header", bytes + 1);
   dlcrt_status error = file.read(sizeof(prefix), header, bytes);
   if (!error)
-    error = readTensors(file, header, bytes, tensors, count);
+    error = readTensors(file, header, bytes, tensors, count, note);
   free(header);
   return error;
 }

@@ -56,9 +56,16 @@ static void forEach(const NamedTensor *tensors, size_t count, Action action) {
 }
 
 /// The header, padded so that the tensors begin at a multiple of 8.
-static void writeHeader(FILE *file, const NamedTensor *tensors, size_t count) {
+static void writeHeader(FILE *file, const NamedTensor *tensors, size_t count,
+                        const char *note) {
   unsigned long long offset = 0;
   char separator = '{';
+  if (note) {
+    fputs("{\"__metadata__\":{\"note\":", file);
+    writeJsonString(file, note);
+    fputc('}', file);
+    separator = ',';
+  }
   forEach(tensors, count, [&](const NamedTensor &tensor) {
     fputc(separator, file);
     separator = ',';
@@ -72,18 +79,19 @@ static void writeHeader(FILE *file, const NamedTensor *tensors, size_t count) {
             offset + tensor.bytes);
     offset += tensor.bytes;
   });
-  fputs(count ? "}" : "{}", file);
+  fputs(count || note ? "}" : "{}", file);
   while (ftell(file) % 8 != 0)
     fputc(' ', file);
 }
 
-static bool writeFile(FILE *file, const NamedTensor *tensors, size_t count) {
+static bool writeFile(FILE *file, const NamedTensor *tensors, size_t count,
+                      const char *note) {
   char *header = nullptr;
   size_t bytes = 0;
   FILE *text = open_memstream(&header, &bytes);
   if (!text)
     return false;
-  writeHeader(text, tensors, count);
+  writeHeader(text, tensors, count, note);
   bool ok = fclose(text) == 0;
   for (unsigned shift = 0; ok && shift < 64; shift += 8)
     ok = fputc(static_cast<int>(uint64_t(bytes) >> shift & 0xff), file) != EOF;
@@ -96,7 +104,7 @@ static bool writeFile(FILE *file, const NamedTensor *tensors, size_t count) {
 }
 
 dlcrt_status saveTensors(const char *path, const NamedTensor *tensors,
-                         size_t count) {
+                         size_t count, const char *note) {
   for (size_t i = 0; i < count; ++i)
     if (!safetensorsName(tensors[i].dtype))
       return makeStatus(DLCRT_INVALID_ARGUMENT,
@@ -112,7 +120,7 @@ dlcrt_status saveTensors(const char *path, const NamedTensor *tensors,
   memcpy(temporary + length, suffix, sizeof(suffix));
   int descriptor = mkstemp(temporary);
   FILE *file = descriptor < 0 ? nullptr : fdopen(descriptor, "wb");
-  bool ok = file && writeFile(file, tensors, count);
+  bool ok = file && writeFile(file, tensors, count, note);
   int error = errno;
   if (file && fclose(file) != 0 && ok) {
     ok = false;

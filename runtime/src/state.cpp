@@ -159,18 +159,23 @@ dlcrt_status dlcrt_state_bind(const dlcrt_state *state, uint32_t entry,
   return nullptr;
 }
 
-dlcrt_status dlcrt_state_save(const dlcrt_state *state, const char *path) {
+dlcrt_status dlcrt_state_save(const dlcrt_state *state, const char *path,
+                              const char *note) {
   if (!state)
     return nullArgument("dlcrt_state_save", "state");
   if (!path)
     return nullArgument("dlcrt_state_save", "path");
-  return saveTensors(path, state->named, state->count);
+  return saveTensors(path, state->named, state->count, note);
 }
 
-dlcrt_status dlcrt_state_load(dlcrt_state *state, const char *path) {
+dlcrt_status dlcrt_state_load(dlcrt_state *state, const char *path, char *note,
+                              size_t note_bytes) {
   if (!state)
     return nullArgument("dlcrt_state_load", "state");
   if (!path)
     return nullArgument("dlcrt_state_load", "path");
-  return loadTensors(path, state->named, state->count);
+  if (note && note_bytes == 0)
+    return makeStatus(DLCRT_INVALID_ARGUMENT,
+                      "dlcrt_state_load: note_bytes is 0");
+  return loadTensors(path, state->named, state->count, {note, note_bytes});
 }

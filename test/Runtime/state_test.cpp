@@ -91,7 +91,7 @@ struct StateTest : testing::Test {
     uint64_t size = header.size();
     std::string bytes(reinterpret_cast<const char *>(&size), sizeof(size));
     path = folder.write("x.safetensors", bytes + header + std::string(24, 1));
-    return dlcrt_state_load(state.get(), path.c_str());
+    return dlcrt_state_load(state.get(), path.c_str(), nullptr, 0);
   }
   void expectDamaged(const std::string &header, size_t place) {
     Outcome outcome = loadHeader(header);
@@ -135,9 +135,9 @@ TEST_F(StateTest, EntriesUpdateIt) {
 TEST_F(StateTest, IsSavedAndLoaded) {
   call(1.5, 2);
   path = folder.file("saved.safetensors");
-  expectOk(dlcrt_state_save(state.get(), path.c_str()));
+  expectOk(dlcrt_state_save(state.get(), path.c_str(), nullptr));
   call(1, 1);
-  expectOk(dlcrt_state_load(state.get(), path.c_str()));
+  expectOk(dlcrt_state_load(state.get(), path.c_str(), nullptr, 0));
   EXPECT_EQ(getSum(), (std::vector<float>{1.5, 2}));
   EXPECT_EQ(getCount(), 1);
   std::string bytes = readFile(path);
@@ -157,6 +157,20 @@ TEST_F(StateTest, IsSavedAndLoaded) {
        std::filesystem::directory_iterator(folder.path()))
     ++files;
   EXPECT_EQ(files, 1u);
+}
+
+TEST_F(StateTest, KeepsANote) {
+  path = folder.file("noted.safetensors");
+  expectOk(dlcrt_state_save(state.get(), path.c_str(), "epoch 3 \"\n\xc3\xa9"));
+  char note[14] = "x";
+  expectOk(dlcrt_state_load(state.get(), path.c_str(), note, sizeof(note)));
+  EXPECT_STREQ(note, "epoch 3 \"\n\xc3\xa9");
+  expectOk(dlcrt_state_load(state.get(), path.c_str(), nullptr, 0));
+  // One that is too long is none.
+  expectOk(dlcrt_state_load(state.get(), path.c_str(), note, 5));
+  EXPECT_STREQ(note, "");
+  expectErrorWith(dlcrt_state_load(state.get(), path.c_str(), note, 0),
+                  DLCRT_INVALID_ARGUMENT, "note_bytes is 0");
 }
 
 TEST_F(StateTest, LoadsWhatOthersWrite) {
@@ -218,13 +232,15 @@ TEST_F(StateTest, RefusesDamagedHeaders) {
 
 TEST_F(StateTest, RefusesFilesThatAreNone) {
   path = folder.file("none");
-  expectErrorWith(dlcrt_state_load(state.get(), path.c_str()), DLCRT_NOT_FOUND,
-                  path);
+  expectErrorWith(dlcrt_state_load(state.get(), path.c_str(), nullptr, 0),
+                  DLCRT_NOT_FOUND, path);
   path = folder.write("short", "abc");
-  expectError(dlcrt_state_load(state.get(), path.c_str()), DLCRT_BAD_ARTIFACT,
+  expectError(dlcrt_state_load(state.get(), path.c_str(), nullptr, 0),
+              DLCRT_BAD_ARTIFACT,
               "'" + path + "' is no safetensors file: it has 3 bytes");
   path = folder.write("long", std::string("\x64\0\0\0\0\0\0\0{}", 10));
-  expectError(dlcrt_state_load(state.get(), path.c_str()), DLCRT_BAD_ARTIFACT,
+  expectError(dlcrt_state_load(state.get(), path.c_str(), nullptr, 0),
+              DLCRT_BAD_ARTIFACT,
               "'" + path +
                   "' is no safetensors file, or was cut: its header "
                   "would have 100 bytes");
@@ -232,12 +248,13 @@ TEST_F(StateTest, RefusesFilesThatAreNone) {
 
 TEST_F(StateTest, KeepsTheOldFileWhereItCannotWrite) {
   path = folder.file("no/such/folder");
-  expectErrorWith(dlcrt_state_save(state.get(), path.c_str()), DLCRT_IO,
-                  "cannot write '" + path + "'");
+  expectErrorWith(dlcrt_state_save(state.get(), path.c_str(), nullptr),
+                  DLCRT_IO, "cannot write '" + path + "'");
   // A folder is no file that could be replaced.
   std::filesystem::create_directory(folder.file("taken"));
   path = folder.file("taken");
-  expectErrorWith(dlcrt_state_save(state.get(), path.c_str()), DLCRT_IO, path);
+  expectErrorWith(dlcrt_state_save(state.get(), path.c_str(), nullptr),
+                  DLCRT_IO, path);
   EXPECT_TRUE(std::filesystem::is_directory(path));
 }
 
@@ -250,9 +267,9 @@ TEST_F(StateTest, BindChecksItsArguments) {
   expectErrorWith(bind(2, {}), DLCRT_INVALID_ARGUMENT, "entry is 2, but");
   expectErrorWith(dlcrt_state_create(nullptr, nullptr), DLCRT_INVALID_ARGUMENT,
                   "state is null");
-  expectErrorWith(dlcrt_state_save(nullptr, "x"), DLCRT_INVALID_ARGUMENT,
-                  "state is null");
-  expectErrorWith(dlcrt_state_load(state.get(), nullptr),
+  expectErrorWith(dlcrt_state_save(nullptr, "x", nullptr),
+                  DLCRT_INVALID_ARGUMENT, "state is null");
+  expectErrorWith(dlcrt_state_load(state.get(), nullptr, nullptr, 0),
                   DLCRT_INVALID_ARGUMENT, "path is null");
   EXPECT_EQ(dlcrt_state_count(nullptr), 0u);
 }

@@ -203,12 +203,12 @@ class State:
         return arrays
 
     def save(self, path):
-        self.context.check(self.library.dlcrt_state_save(self.handle,
-                                                         str(path).encode()))
+        self.context.check(self.library.dlcrt_state_save(
+            self.handle, str(path).encode(), None))
 
     def load(self, path):
-        self.context.check(self.library.dlcrt_state_load(self.handle,
-                                                         str(path).encode()))
+        self.context.check(self.library.dlcrt_state_load(
+            self.handle, str(path).encode(), None, c_size_t(0)))
 
     def close(self):
         self.library.dlcrt_state_release(self.handle)

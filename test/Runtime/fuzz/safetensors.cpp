@@ -24,10 +24,11 @@ void fuzzSafetensors(const uint8_t *data, size_t size) {
       {"b.c", {kDLInt, 64}, 0, dims, nullptr, 8},
       {"\"\xc3\xa9", {kDLBool, 8}, 1, dims, nullptr, 2}};
   uint64_t offsets[3];
-  bool found =
-      succeeds(findTensors("fuzz", reinterpret_cast<const char *>(data), size,
-                           dataBytes, tensors, 3, offsets),
-               DLCRT_BAD_ARTIFACT, DLCRT_INVALID_ARGUMENT);
+  char note[16] = "";
+  bool found = succeeds(
+      findTensors("fuzz", reinterpret_cast<const char *>(data), size, dataBytes,
+                  tensors, 3, offsets, {note, sizeof(note)}),
+      DLCRT_BAD_ARTIFACT, DLCRT_INVALID_ARGUMENT);
   for (int i = 0; found && i < 3; ++i)
     if (offsets[i] > dataBytes || tensors[i].bytes > dataBytes - offsets[i])
       abort();
