@@ -54,6 +54,10 @@ bool dlc::onnxfrontend::mayOutputStrings(Node &node, size_t i) {
 /// but no schema takes tensors of numbers.
 static LogicalResult checkWithoutSchema(Node &node) {
   const onnx::NodeProto &proto = node.getProto();
+  std::string domain = proto.domain() == "ai.onnx" ? "" : proto.domain();
+  if (onnx::OpSchemaRegistry::Schema(proto.op_type(), domain))
+    return node.fail("is not among the operators of version " +
+                     Twine(node.getVersion()));
   if (!findOp(proto.domain(), proto.op_type()))
     return success();
   for (size_t i = 0; i < node.getNumInputs(); ++i)

@@ -38,11 +38,8 @@ static Value constantIndex(Node &node, int64_t value) {
   return arith::ConstantIndexOp::create(node.b, value);
 }
 
-static bool isTrue(Value condition) {
-  if (!condition)
-    return true;
-  std::optional<SmallVector<int64_t>> known = getConstantElements(condition);
-  return known && known->front() != 0;
+static bool isTrue(Node &node, Value condition) {
+  return !condition || node.getKnownScalar(condition).value_or(0) != 0;
 }
 
 /// The size of a body's row in the first iteration, as a value before the loop:
@@ -95,7 +92,7 @@ static FailureOr<BodyTypes> inspect(Node &node, SmallVector<Value> &carried,
     if (failed(iteration))
       return failure();
     types = BodyTypes();
-    types.alwaysGoesOn = isTrue(iteration->goesOn);
+    types.alwaysGoesOn = isTrue(node, iteration->goesOn);
     SmallVector<Type> wider;
     for (auto [before, after] : llvm::zip(carried, iteration->carried)) {
       Type common = getCommonType(before.getType(), after.getType());
@@ -201,9 +198,7 @@ createConditional(Node &node, const LoopRange &range, ArrayRef<Value> initial,
   auto asBit = [&](Value condition) -> Value {
     if (!condition)
       return arith::ConstantIntOp::create(b, 1, 1);
-    auto type = cast<RankedTensorType>(condition.getType());
-    return getElement(b, loc, condition,
-                      SmallVector<int64_t>(type.getRank(), 0));
+    return node.getScalar(condition);
   };
   // Carried behind all else: the iteration's number and whether it goes on.
   // Tensors are only updated in place where they have the same number among the
@@ -261,7 +256,8 @@ dlc::onnxfrontend::createLoop(Node &node, const LoopRange &range,
     initial.push_back(EmptyOp::create(
         b, RankedTensorType::get(shape, type.getElementType()), open));
   }
-  bool isCounted = range.count && types->alwaysGoesOn && isTrue(range.starts);
+  bool isCounted =
+      range.count && types->alwaysGoesOn && isTrue(node, range.starts);
   auto create = isCounted ? createCounted : createConditional;
   FailureOr<SmallVector<Value>> results =
       create(node, range, initial, types->carried, body);

@@ -12,6 +12,7 @@
 
 #include "Node.h"
 #include "Importer.h"
+#include "ModelChecks.h"
 #include "Tensors.h"
 #include "ValueTypes.h"
 #include "onnx/onnx_pb.h"
@@ -273,12 +274,27 @@ OpFoldResult Node::select(Value condition, OpFoldResult then,
       condition, asValue(then), asValue(otherwise)));
 }
 
+Value Node::getScalar(Value tensor) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (!type.hasStaticShape() || type.getNumElements() > 0)
+    return getElement(b, b.getLoc(), tensor,
+                      SmallVector<int64_t>(type.getRank(), 0));
+  (void)fail("needs a number, but a tensor of shape " +
+             formatSizes(type.getShape()) + " has none");
+  return arith::ConstantOp::create(
+      b, b.getZeroAttr(getStorageType(type.getElementType())));
+}
+
+std::optional<int64_t> Node::getKnownScalar(Value tensor) {
+  std::optional<SmallVector<int64_t>> known = getConstantElements(tensor);
+  if (!known || known->empty())
+    return std::nullopt;
+  return known->front();
+}
+
 OpFoldResult Node::getScalarAsSize(Value value) {
-  int64_t rank = cast<RankedTensorType>(value.getType()).getRank();
-  Value number =
-      getElement(b, b.getLoc(), value, SmallVector<int64_t>(rank, 0));
   return mlir::getAsOpFoldResult(
-      b.createOrFold<arith::IndexCastOp>(b.getIndexType(), number));
+      b.createOrFold<arith::IndexCastOp>(b.getIndexType(), getScalar(value)));
 }
 
 bool Node::isKnown(size_t i) {

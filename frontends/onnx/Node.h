@@ -180,6 +180,10 @@ public:
 
   /// The number that is the only element of `value`, an integer, as a size.
   OpFoldResult getScalarAsSize(Value value);
+  /// The first element of a tensor, which must have one.
+  Value getScalar(Value tensor);
+  /// The same where it is known.
+  std::optional<int64_t> getKnownScalar(Value tensor);
 
   /// What is at `place` along dimension `dim`, without that dimension.
   Value takeAt(Value value, int64_t dim, OpFoldResult place);

@@ -103,8 +103,7 @@ static LogicalResult importRange(Node &node) {
   Type type = node.getElementType(0);
   Value scalars[3];
   for (int i : {0, 1, 2})
-    scalars[i] = getElement(b, loc, node.getInput(i),
-                            SmallVector<int64_t>(node.getRank(i), 0));
+    scalars[i] = node.getScalar(node.getInput(i));
   // Range-11: ceil((limit - start) / delta) elements, at least none.
   OpFoldResult count;
   if (isa<FloatType>(type)) {

@@ -36,6 +36,11 @@ getPaddingForOutput(Node &node, ArrayRef<OpFoldResult> image,
   if (shape && shape->size() < rank)
     return node.fail("needs an output_shape for " + Twine(rank) +
                      " dimensions");
+  if (shape)
+    for (int64_t size : ArrayRef(*shape).take_back(rank))
+      if (size < 1)
+        return node.fail("has a size " + Twine(size) +
+                         " in its output_shape, expected at least 1");
   WindowPadding padding;
   for (size_t i = 0; i < rank; ++i) {
     OpFoldResult stride = b.getIndexAttr(strides[i]);

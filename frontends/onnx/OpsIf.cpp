@@ -68,14 +68,12 @@ static LogicalResult yieldAs(Node &node, MutableArrayRef<Value> values,
 static LogicalResult importIf(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
-  if (std::optional<SmallVector<int64_t>> known =
-          getConstantElements(node.getInput(0))) {
+  if (std::optional<int64_t> known = node.getKnownScalar(node.getInput(0))) {
     FailureOr<SmallVector<Value>> values =
-        node.importGraph(kBranches[known->front() != 0 ? 0 : 1], {});
+        node.importGraph(kBranches[*known != 0 ? 0 : 1], {});
     return failed(values) ? failure() : node.setOutputs(*values);
   }
-  Value condition = getElement(b, loc, node.getInput(0),
-                               SmallVector<int64_t>(node.getRank(0), 0));
+  Value condition = node.getScalar(node.getInput(0));
   // The types of the results are only known when there are both branches.
   auto draft = scf::IfOp::create(b, TypeRange(), condition,
                                  /*addThenBlock=*/true, /*addElseBlock=*/true);

@@ -120,10 +120,10 @@ static LogicalResult importDropout(Node &node) {
   Term x(node.b, node.getInput(0));
   SmallVector<OpFoldResult> sizes = node.getSizesOf(x);
   // Dropout-12: training is chosen by an input; before, there is none.
-  std::optional<SmallVector<int64_t>> training;
+  std::optional<int64_t> training;
   if (node.hasInput(2))
-    training = getConstantElements(node.getInput(2));
-  if (!node.hasInput(2) || (training && training->front() == 0)) {
+    training = node.getKnownScalar(node.getInput(2));
+  if (!node.hasInput(2) || training == 0) {
     node.setOutput(0, x);
     if (node.wantsOutput(1))
       node.setOutput(

@@ -81,7 +81,10 @@ getKnownPosition(Node &node, size_t i, ListOp list, bool mayBeEnd) {
   auto count = static_cast<int64_t>(list.getElements().size());
   if (!node.hasInput(i))
     return std::optional<int64_t>(count);
-  int64_t given = getConstantElements(node.getInput(i))->front();
+  std::optional<int64_t> known = node.getKnownScalar(node.getInput(i));
+  if (!known)
+    return node.fail("needs a position");
+  int64_t given = *known;
   int64_t position = given < 0 ? given + count : given;
   if (position < 0 || position > count || (position == count && !mayBeEnd))
     return node.fail("position " + Twine(given) +

@@ -160,7 +160,9 @@ static LogicalResult importSplitToSequence(Node &node) {
     if (node.hasInput(1))
       lengths = *getConstantElements(node.getInput(1));
     if (!isList) {
-      int64_t length = node.hasInput(1) ? lengths.front() : 1;
+      int64_t length = !node.hasInput(1) ? 1
+                       : lengths.empty() ? 0
+                                         : lengths.front();
       if (length < 1)
         return node.fail("can't split into slices of length " + Twine(length));
       lengths.assign((*known + length - 1) / length, length);

@@ -178,9 +178,17 @@ static LogicalResult importTfIdfVectorizer(Node &node) {
     return node.fail("the mode '" + mode + "' is not known");
   SmallVector<OpFoldResult> shape{sizes[0], b.getIndexAttr(width)};
   Value sum = broadcastTo(b, scalarConstant(b, f32, 0), shape, {});
+  // Nothing is as far away as a row is long.
+  constexpr int64_t kMostSkips = 1000;
+  int64_t skips = node.getInt("max_skip_count", 0);
+  if (std::optional<int64_t> length = mlir::getConstantIntValue(sizes[1]))
+    skips = std::min(skips, *length);
+  if (skips > kMostSkips)
+    return node.fail("has a max_skip_count of " + Twine(skips) +
+                     ", expected at most " + Twine(kMostSkips));
   for (const Grams &grams : *pool) {
     // What has one element has no distances.
-    int64_t most = grams.length == 1 ? 0 : node.getInt("max_skip_count", 0);
+    int64_t most = grams.length == 1 ? 0 : skips;
     std::optional<Term> total;
     for (int64_t skip = 0; skip <= most; ++skip)
       if (std::optional<Value> found = count(node, rows, grams, skip + 1))

@@ -11,12 +11,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Data/HostTensor.h"
-#include "dlc/Data/WriteFile.h"
+#include "dlc/Data/Files.h"
 #include "dlc/Frontends/Onnx.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <cmath>
 #include <complex>
@@ -127,6 +126,18 @@ double dlc::getElementAsDouble(const HostTensor &tensor, int64_t index) {
   }
 }
 
+uint64_t dlc::getFloatBits(double value, dlcrt_dtype dtype) {
+  const llvm::fltSemantics &semantics =
+      dtype.code == kDLBfloat ? llvm::APFloat::BFloat()
+      : dtype.bits == 16      ? llvm::APFloat::IEEEhalf()
+      : dtype.bits == 32      ? llvm::APFloat::IEEEsingle()
+                              : llvm::APFloat::IEEEdouble();
+  llvm::APFloat number(value);
+  bool losesInfo;
+  number.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+  return number.bitcastToAPInt().getZExtValue();
+}
+
 //===----------------------------------------------------------------------===//
 // Comparison
 //===----------------------------------------------------------------------===//
@@ -199,17 +210,6 @@ TensorComparison dlc::compareTensors(const HostTensor &actual,
 // Files
 //===----------------------------------------------------------------------===//
 
-static llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
-readFile(llvm::StringRef path) {
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(), "can't read '%s': %s",
-                                   path.str().c_str(),
-                                   buffer.getError().message().c_str());
-  return std::move(*buffer);
-}
-
 /// Puts the file's name before an error.
 static llvm::Error inFile(llvm::StringRef path, llvm::Error error) {
   return llvm::createStringError("'" + path +
@@ -223,7 +223,9 @@ llvm::Expected<HostTensor> dlc::readTensorFile(llvm::StringRef path) {
   llvm::StringRef bytes = (*buffer)->getBuffer();
   llvm::StringRef extension = llvm::sys::path::extension(path);
   llvm::Expected<HostTensor> tensor =
-      extension == ".pb" ? parseOnnxTensor(bytes) : parseNpy(bytes);
+      extension == ".pb"                                ? parseOnnxTensor(bytes)
+      : extension == ".idx" || path.ends_with("-ubyte") ? parseIdx(bytes)
+                                                        : parseNpy(bytes);
   if (!tensor)
     return inFile(path, tensor.takeError());
   return tensor;

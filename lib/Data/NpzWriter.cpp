@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "dlc/Data/Files.h"
 #include "dlc/Data/HostTensor.h"
-#include "dlc/Data/WriteFile.h"
 #include <zlib.h>
 
 using namespace dlc;

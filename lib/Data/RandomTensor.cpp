@@ -55,18 +55,6 @@ static int64_t getMemoryBytes() {
   return int64_t(::sysconf(_SC_PHYS_PAGES)) * ::sysconf(_SC_PAGESIZE);
 }
 
-static uint64_t getFloatBits(double value, dlcrt_dtype dtype) {
-  const llvm::fltSemantics &semantics =
-      dtype.code == kDLBfloat ? llvm::APFloat::BFloat()
-      : dtype.bits == 16      ? llvm::APFloat::IEEEhalf()
-      : dtype.bits == 32      ? llvm::APFloat::IEEEsingle()
-                              : llvm::APFloat::IEEEdouble();
-  llvm::APFloat number(value);
-  bool losesInfo;
-  number.convert(semantics, llvm::APFloat::rmNearestTiesToEven, &losesInfo);
-  return number.bitcastToAPInt().getZExtValue();
-}
-
 llvm::Expected<HostTensor> dlc::makeRandomTensor(const dlcrt_tensor_info &info,
                                                  const NamedSizes &sizes,
                                                  uint64_t seed,

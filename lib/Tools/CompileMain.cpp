@@ -18,7 +18,7 @@
 #include "VerifyFlags.h"
 #include "VersionFlag.h"
 #include "dlc/Compiler/Compilation.h"
-#include "dlc/Data/WriteFile.h"
+#include "dlc/Data/Files.h"
 #include "dlc/Support/BugReport.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Tools/Tools.h"

@@ -12,7 +12,7 @@
 
 #include "FormatFiles.h"
 #include "dlc/Compiler/Format.h"
-#include "dlc/Data/WriteFile.h"
+#include "dlc/Data/Files.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace dlc;

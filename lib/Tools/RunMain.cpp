@@ -15,6 +15,7 @@
 #include "CommandLine.h"
 #include "ResourceLimits.h"
 #include "RunSession.h"
+#include "TrainFlags.h"
 #include "dlc/Support/BugReport.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Target/Target.h"
@@ -33,7 +34,7 @@ struct Flags {
   cl::OptionCategory category{"Options"};
   cl::opt<std::string> model{
       cl::Positional, cl::Required, cl::cat(category),
-      cl::desc("<model.so, or a .onnx or .mlir to compile first>")};
+      cl::desc("<model.so, or a .onnx, .tdl or .mlir to compile first>")};
   cl::opt<std::string> entry{
       "entry", cl::value_desc("name"), cl::cat(category),
       cl::desc("The entry to run (default: the only one; of an .mlir without "
@@ -49,8 +50,9 @@ struct Flags {
       cl::desc(
           "Random numbers for the inputs that are not given: in [0, 1) for "
           "floats, 0 or 1 for integers and bools")};
-  cl::opt<uint64_t> seed{"seed", cl::init(0), cl::cat(category),
-                         cl::desc("The seed of --random (default: 0)")};
+  cl::opt<uint64_t> seed{
+      "seed", cl::init(0), cl::cat(category),
+      cl::desc("The seed of --random and --train (default: 0)")};
   cl::list<std::string> dims{
       "dim", cl::value_desc("NAME=SIZE"), cl::cat(category),
       cl::desc("The size of a named dimension, for --random (default: 1)")};
@@ -80,6 +82,7 @@ struct Flags {
   cl::opt<std::string> trace{
       "trace", cl::value_desc("file"), cl::cat(category),
       cl::desc("Write what each thread did, for ui.perfetto.dev")};
+  TrainFlags training{category};
   cl::opt<int> level{"O", cl::Prefix, cl::init(3), cl::cat(category),
                      cl::desc("For models to compile: as in dlc-compile")};
   CacheFlag cache{category};
@@ -106,6 +109,9 @@ RunArguments getArguments(const Flags &flags) {
   arguments.threads = flags.threads;
   arguments.json = flags.json;
   arguments.trace = flags.trace;
+  arguments.training = flags.training.getArguments();
+  arguments.training.entry = flags.entry;
+  arguments.training.seed = flags.seed;
   arguments.options.optimizationLevel = flags.level;
   arguments.options.cpu = flags.cpu;
   arguments.options.cacheFolder = flags.cache.folder;
@@ -126,14 +132,17 @@ int dlc::runMain(int argc, char **argv) {
       "runs a compiled model\n\n"
       "  dlc-run resnet50.so --input data=img.npy --output-dir out\n"
       "  dlc-run resnet50.so --random --benchmark=20 --threads=1\n"
-      "  dlc-run resnet50.onnx --inputs in.npz --compare-with out.npz\n");
+      "  dlc-run resnet50.onnx --inputs in.npz --compare-with out.npz\n"
+      "  dlc-run mlp.so --train data.npz --epochs=5 --save mlp.safetensors\n");
   RunArguments arguments = getArguments(flags);
   if (!arguments.json.empty() && arguments.benchmark == 0) {
     llvm::errs() << "dlc-run: error: --json is for the times of --benchmark, "
                     "which is missing\n";
     return 1;
   }
-  llvm::Error error = limitResources("dlc-run", flags.resources);
+  llvm::Error error = flags.training.check();
+  if (!error)
+    error = limitResources("dlc-run", flags.resources);
   if (!error)
     error = getTarget(arguments.options.cpu).takeError();
   if (!error)

@@ -11,9 +11,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "RunSession.h"
+#include "dlc/Data/Files.h"
 #include "dlc/Data/NamedTensors.h"
 #include "dlc/Data/RandomTensor.h"
-#include "dlc/Data/WriteFile.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -74,7 +74,11 @@ llvm::Error RunSession::run() {
     if (llvm::Error error = takeStatus(dlcrt_trace_start(context.get(), 0)))
       return error;
   const dlcrt_model *model = dlcrt_module_model(module.get());
-  if (!arguments.entry.empty()) {
+  if (!arguments.training.examples.empty()) {
+    TrainSession training(arguments.training, context.get(), module.get());
+    if (llvm::Error error = training.run())
+      return error;
+  } else if (!arguments.entry.empty()) {
     uint32_t entry = 0;
     if (llvm::Error error = takeStatus(dlcrt_module_find_entry(
             module.get(), arguments.entry.c_str(), &entry)))

@@ -13,7 +13,7 @@
 #ifndef DLC_LIB_TOOLS_RUNSESSION_H
 #define DLC_LIB_TOOLS_RUNSESSION_H
 
-#include "dlc/Compiler/Jit.h"
+#include "TrainSession.h"
 
 namespace dlc {
 
@@ -26,6 +26,7 @@ struct RunArguments {
   double relative = 1e-3, absolute = 1e-5;
   unsigned benchmark = 0;
   int threads = 0;
+  TrainArguments training;
   CompileOptions options;
 };
 

@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Reproducer.h"
-#include "dlc/Data/WriteFile.h"
+#include "dlc/Data/Files.h"
 #include "dlc/Target/WeightSource.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"

@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Compiler/Jit.h"
-#include "dlc/Data/WriteFile.h"
+#include "dlc/Data/Files.h"
 #include "dlc/Verification/Verification.h"
 #include "wrong_patterns.h"
 #include "llvm/Support/FileSystem.h"

@@ -55,7 +55,12 @@ std::string formatNpy(const HostTensor &tensor);
 /// NumPy's .npz: a zip archive of .npy files, stored or deflated.
 llvm::Expected<std::vector<NamedTensor>> parseNpz(llvm::StringRef bytes);
 
-/// Reads one tensor from a .npy file or an ONNX TensorProto (.pb).
+/// An array as MNIST's are (.idx): two zeros, a dtype, a rank, dimensions and
+/// elements with their highest byte first.
+llvm::Expected<HostTensor> parseIdx(llvm::StringRef bytes);
+
+/// Reads one tensor from a .npy file, an ONNX TensorProto (.pb), or an .idx
+/// file, the name of which may also end in "-ubyte".
 llvm::Expected<HostTensor> readTensorFile(llvm::StringRef path);
 /// Reads strings, a map, a sequence or an optional from an ONNX file (.pb) as
 /// the inputs or outputs `infos` that they are (see dlc/Frontends/Onnx.h).
@@ -68,6 +73,9 @@ llvm::Error writeNpzFile(llvm::ArrayRef<NamedTensor> tensors,
 
 /// "float32", "int64", "bool", ...
 std::string getDtypeName(dlcrt_dtype dtype);
+
+/// `value` rounded to f64, f32, f16 or bf16: its bits.
+uint64_t getFloatBits(double value, dlcrt_dtype dtype);
 
 /// Element `index` as a double; bfloat16 and float16 are converted, and of a
 /// complex number it is the magnitude.

@@ -33,18 +33,28 @@ Value dlc::scalarConstant(ImplicitLocOpBuilder &builder, Type elementType,
     std::complex<APFloat> number(round(value, part), round(0, part));
     return ConstantOp::create(builder, DenseElementsAttr::get(type, number));
   }
-  unsigned width = elementType.getIntOrFloatBitWidth();
+  // What no integer is becomes the nearest one.
+  bool isExact;
+  llvm::APSInt integer(64, /*isUnsigned=*/false);
+  (void)APFloat(value).convertToInteger(integer, APFloat::rmTowardZero,
+                                        &isExact);
   return ConstantOp::create(
       builder,
       DenseElementsAttr::get(
-          type, APInt(width, static_cast<uint64_t>(static_cast<int64_t>(value)),
-                      /*isSigned=*/true, /*implicitTrunc=*/true)));
+          type, integer.sextOrTrunc(elementType.getIntOrFloatBitWidth())));
 }
 
 Value dlc::sizeAsScalar(ImplicitLocOpBuilder &builder, OpFoldResult size,
                         Type elementType) {
-  if (std::optional<int64_t> known = mlir::getConstantIntValue(size))
+  if (std::optional<int64_t> known = mlir::getConstantIntValue(size)) {
+    // Not by way of f64, which does not have all sizes.
+    if (elementType.isInteger(64))
+      return ConstantOp::create(
+          builder,
+          DenseElementsAttr::get(RankedTensorType::get({}, elementType),
+                                 APInt(64, *known, /*isSigned=*/true)));
     return scalarConstant(builder, elementType, static_cast<double>(*known));
+  }
   Value integer = arith::IndexCastOp::create(builder, builder.getI64Type(),
                                              cast<Value>(size));
   Value tensor = tensor::FromElementsOp::create(

@@ -74,7 +74,7 @@ static Value pullElement(OpBuilder &builder, Location loc, Value tensor,
                          ArrayRef<int64_t> indices) {
   DenseElementsAttr constant;
   if (mlir::matchPattern(tensor, mlir::m_Constant(&constant)) &&
-      !isa<mlir::ComplexType>(constant.getElementType()))
+      !isa<mlir::ComplexType>(constant.getElementType()) && !constant.empty())
     return getConstantElement(builder, loc, constant, indices);
   Operation *op = tensor.getDefiningOp();
   if (auto cast = dyn_cast_or_null<tensor::CastOp>(op))

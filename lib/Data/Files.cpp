@@ -1,4 +1,4 @@
-//===- WriteFile.cpp - Files written whole or not at all ------------------===//
+//===- Files.cpp - Files read and written as a whole ----------------------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,12 +10,23 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Data/WriteFile.h"
+#include "dlc/Data/Files.h"
 #include "dlc/Support/OutputFile.h"
 #include "llvm/Support/raw_ostream.h"
 #include <unistd.h>
 
 using namespace dlc;
+
+llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
+dlc::readFile(StringRef path) {
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), "can't read '%s': %s",
+                                   path.str().c_str(),
+                                   buffer.getError().message().c_str());
+  return std::move(*buffer);
+}
 
 llvm::Error dlc::writeFile(StringRef path,
                            function_ref<void(raw_ostream &)> write) {

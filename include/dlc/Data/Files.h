@@ -1,4 +1,4 @@
-//===- WriteFile.h - Files written whole or not at all ----------*- C++ -*-===//
+//===- Files.h - Files read and written as a whole --------------*- C++ -*-===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -11,13 +11,16 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef DLC_DATA_WRITEFILE_H
-#define DLC_DATA_WRITEFILE_H
+#ifndef DLC_DATA_FILES_H
+#define DLC_DATA_FILES_H
 
 #include "dlc/Support/LLVM.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 namespace dlc {
+
+llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> readFile(StringRef path);
 
 /// Has `write` fill the file `path` ("-" is the standard output). On failure
 /// there is no file.
@@ -25,4 +28,4 @@ llvm::Error writeFile(StringRef path, function_ref<void(raw_ostream &)> write);
 
 } // namespace dlc
 
-#endif // DLC_DATA_WRITEFILE_H
+#endif // DLC_DATA_FILES_H
