@@ -17,7 +17,7 @@ from tools import run_tool
     (["--target-cpu=pentium17"], "pentium17"),
     (["--target-cpu="], "processor ''"),
     (["--name=not a name"], "not a name"), (["--name=1st"], "1st"),
-    (["second.onnx"], "positional"),
+    (["second.onnx"], "one model at a time"),
     (["--verify=interpreter"], "interpreter"),
     (["--verify-dim=batch=2"], "--verify, which is missing"),
     (["--verify-seed=1"], "--verify-seed"),

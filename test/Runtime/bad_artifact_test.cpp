@@ -217,14 +217,14 @@ TEST_P(BadTrailer, IsRefused) {
 TEST_F(BadArtifact, TrailersOfAnotherVersion) {
   good.trailer.abi_version = 7;
   expectErrorWith(loadBytes(good.bytes()), DLCRT_INCOMPATIBLE,
-                  "was compiled for ABI version 7, this runtime has version 1");
+                  "was compiled for ABI version 7, this runtime has version 2");
 }
 
 TEST_F(BadArtifact, DescriptorsOfAnotherVersion) {
   ArtifactBytes other(modelCode("vector_version"), vectorWeights(1, 0));
   expectError(loadBytes(other.bytes()), DLCRT_INCOMPATIBLE,
               "the model was compiled for ABI version 99, this runtime has "
-              "version 1");
+              "version 2");
 }
 
 TEST_F(BadArtifact, ForAnotherCpu) {
