@@ -50,7 +50,7 @@ test-asan: install build-asan/build.ninja
 	@$(PYTHON) test/run.py --build build-asan --sanitizers
 
 # What is read of others' files (docs/security.md), each by a fuzzer of its own.
-FUZZERS := trailer descriptor safetensors npy npz tensor-proto onnx mlir
+FUZZERS := trailer descriptor safetensors npy npz tensor-proto onnx mlir tdl
 FUZZ_SECONDS ?= 3600
 
 build-fuzz/build.ninja: CMakePresets.json | install

@@ -60,6 +60,8 @@ FailureOr<Val> Elaborator::evaluateConditional(const ConditionalExpr *expr,
            << (tensor && tensor->dtype.isInteger(1)
                    ? "; where(c, a, b) chooses for each element"
                    : "");
+  if (failed(checkRegions(expr->range)))
+    return failure();
   // Both branches are elaborated before it is known what they give.
   auto draft = scf::IfOp::create(b, TypeRange(), extractTruth(*tensor),
                                  /*addThenBlock=*/true, /*addElseBlock=*/true);

@@ -182,7 +182,8 @@ FailureOr<Val> Elaborator::evaluateCall(const CallExpr *expr,
   FailureOr<Val> callee = evaluate(expr->callee, scope);
   if (failed(callee))
     return failure();
-  Call made{expr->range, getText(expr->callee->range).str(), {}, {}, expected};
+  Call made{
+      expr->range, shorten(getText(expr->callee->range)), {}, {}, expected};
   if (auto function = getAs<Function>(*callee))
     made.callee = function->name;
   for (const TypeExpr *type : expr->types) {
@@ -220,7 +221,7 @@ FailureOr<Val> Elaborator::evaluateLambda(const LambdaExpr *expr,
     return elaborator.evaluate(expr->body, inner, call.expected);
   };
   return Val(std::make_shared<const Function>(
-      Function{getText(expr->range).str(), callLambda}));
+      Function{shorten(getText(expr->range)), callLambda}));
 }
 
 //===----------------------------------------------------------------------===//

@@ -35,9 +35,20 @@ InFlightDiagnostic Elaborator::error(SMRange range) const {
 
 FailureOr<Val> Elaborator::evaluate(const Expr *expr, const Scope &scope,
                                     const Expected &expected) {
+  Step step(*this);
+  if (failed(step.check(expr->range)))
+    return failure();
   Location saved = b.getLoc();
   llvm::scope_exit restore([&] { b.setLoc(saved); });
   b.setLoc(locate(expr->range));
+  FailureOr<Val> value = evaluateKind(expr, scope, expected);
+  if (failed(value) || failed(checkExtent(*value, expr->range)))
+    return failure();
+  return value;
+}
+
+FailureOr<Val> Elaborator::evaluateKind(const Expr *expr, const Scope &scope,
+                                        const Expected &expected) {
   switch (expr->kind) {
   case Expr::Kind::number: {
     auto number = cast<NumberExpr>(expr);
@@ -215,7 +226,7 @@ LogicalResult Elaborator::execute(const Statement *statement, Scope &scope) {
   }
   if (auto equation = dyn_cast<EquationStatement>(statement)) {
     FailureOr<Val> value = evaluateEquation(equation, scope);
-    if (failed(value))
+    if (failed(value) || failed(checkExtent(*value, equation->range)))
       return failure();
     scope.set(equation->name, *value);
     return success();

@@ -17,9 +17,19 @@
 
 #include "Values.h"
 #include "dlc/Dialect/Dlc/Builders.h"
+#include "dlc/Support/Limits.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 namespace dlc::tdl {
+
+/// Counts the ops that a program becomes.
+struct OpCounter : OpBuilder::Listener {
+  void notifyOperationInserted(Operation *op,
+                               OpBuilder::InsertPoint previous) override {
+    ++count;
+  }
+  uint64_t count = 0;
+};
 
 /// What is expected of a value, if anything is.
 using Expected = std::optional<Val>;
@@ -27,7 +37,9 @@ using Expected = std::optional<Val>;
 class Elaborator {
 public:
   Elaborator(const Sources &sources, Location loc)
-      : b(loc, sources.getContext()), sources(sources) {}
+      : b(loc, sources.getContext()), sources(sources) {
+    b.setListener(&ops);
+  }
 
   const Sources &getSources() const { return sources; }
   /// Calls a function for what is wrong with it, from its own name.
@@ -39,6 +51,33 @@ public:
   /// What is the location of ops that come from `range`: a place in the user's
   /// own files.
   Location locate(SMRange range) const;
+
+  //===--------------------------------------------------------------------===//
+  // Limits
+  //===--------------------------------------------------------------------===//
+
+  /// An expression or type while it is elaborated.
+  class Step {
+  public:
+    explicit Step(Elaborator &elaborator) : elaborator(elaborator) {
+      ++elaborator.depth;
+      ++elaborator.numSteps;
+    }
+    ~Step() { --elaborator.depth; }
+    /// Complains where steps are too many, or too deep in each other.
+    LogicalResult check(SMRange range) const;
+
+  private:
+    Elaborator &elaborator;
+  };
+
+  /// Complains where a value is too large, too deep or of sizes too complex to
+  /// go on with.
+  LogicalResult checkExtent(const Val &value, SMRange range) const;
+  /// Complains where there are too many regions around what is made next.
+  LogicalResult checkRegions(SMRange range) const;
+  /// Whether there have been so many steps that there can't be more.
+  bool isExhausted() const { return numSteps + ops.count > kMaxNodes; }
 
   //===--------------------------------------------------------------------===//
   // Evaluation
@@ -123,6 +162,9 @@ public:
 private:
   friend class EquationEvaluator;
 
+  FailureOr<Val> evaluateKind(const Expr *expr, const Scope &scope,
+                              const Expected &expected);
+  FailureOr<Val> resolveKind(const TypeExpr *type, const Scope &scope);
   FailureOr<Val> evaluateName(const NameExpr *expr, const Scope &scope);
   FailureOr<Val> evaluateField(const FieldExpr *expr, const Scope &scope);
   FailureOr<Val> evaluateUnary(const UnaryExpr *expr, const Scope &scope);
@@ -171,6 +213,9 @@ private:
                          function_ref<void()> inferOthers);
 
   const Sources &sources;
+  OpCounter ops;
+  uint64_t numSteps = 0;
+  unsigned depth = 0;
   /// The name of a function that is elaborated though nobody calls it.
   SMRange uncalled;
   /// The calls that are being elaborated.

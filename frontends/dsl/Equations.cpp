@@ -323,6 +323,9 @@ EquationEvaluator::evaluateCall(const CallExpr *expr) {
 
 FailureOr<EquationEvaluator::Indexed>
 EquationEvaluator::evaluate(const Expr *expr) {
+  Elaborator::Step step(elaborator);
+  if (failed(step.check(expr->range)))
+    return failure();
   if (isIndex(expr))
     return evaluateIndex(cast<NameExpr>(expr));
   if (auto subscript = dyn_cast<SubscriptExpr>(expr);

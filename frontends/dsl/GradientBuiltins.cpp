@@ -37,6 +37,8 @@ static FailureOr<Differentiated>
 differentiate(Elaborator &elaborator, const Function &function,
               const Call &call, ArrayRef<int64_t> wanted, GetSum getSum) {
   ImplicitLocOpBuilder &b = elaborator.b;
+  if (failed(elaborator.checkRegions(call.range)))
+    return failure();
   for (int64_t i : wanted)
     if (i >= int64_t(call.arguments.size()))
       return elaborator.error(call.range)
@@ -176,6 +178,15 @@ static FailureOr<Wanted> getWanted(Arguments &arguments, size_t i) {
   return wanted;
 }
 
+/// Refuses the derivative of a function that is too many of them already.
+static LogicalResult checkOrder(const Elaborator &elaborator,
+                                const Function &function, SMRange range) {
+  if (function.order < kMaxDerivatives)
+    return success();
+  return elaborator.error(range)
+         << "derivatives are nested more than " << kMaxDerivatives << " deep";
+}
+
 static FailureOr<std::shared_ptr<const Function>>
 getFunction(Arguments &arguments) {
   auto function =
@@ -190,7 +201,8 @@ getFunction(Arguments &arguments) {
 /// grad(f, wrt = 0, aux = false) and value_and_grad
 template <bool withValue> static FailureOr<Val> gradient(Arguments &arguments) {
   FailureOr<std::shared_ptr<const Function>> function = getFunction(arguments);
-  if (failed(function))
+  if (failed(function) || failed(checkOrder(arguments.elaborator, **function,
+                                            arguments.call.range)))
     return failure();
   FailureOr<Wanted> wanted = getWanted(arguments, 1);
   FailureOr<bool> hasOthers = arguments.getTruth(2, false);
@@ -213,7 +225,8 @@ template <bool withValue> static FailureOr<Val> gradient(Arguments &arguments) {
     return makeTuple({gradients, made->value});
   };
   return Val(std::make_shared<const Function>(
-      Function{"grad(" + (*function)->name + ")", call}));
+      Function{shorten("grad(" + (*function)->name + ")"), call,
+               /*isElementwise=*/false, (*function)->order + 1}));
 }
 
 /// vjp(f, x, y): what f gives, and a function from a gradient of that to the
@@ -226,6 +239,8 @@ static FailureOr<Val> vjp(Elaborator &elaborator, const Call &call) {
   if (!function || call.arguments.size() < 2)
     return elaborator.error(call.range)
            << "'vjp' takes a function and its arguments";
+  if (failed(checkOrder(elaborator, **function, call.range)))
+    return failure();
   Call inner{call.range, (*function)->name, {}, {}, {}};
   inner.arguments.assign(call.arguments.begin() + 1, call.arguments.end());
   FailureOr<Val> value = (*function)->call(elaborator, inner);
@@ -281,8 +296,10 @@ static FailureOr<Val> vjp(Elaborator &elaborator, const Call &call) {
       return made->gradients.front();
     return makeTuple(made->gradients);
   };
-  return makeTuple({*value, std::make_shared<const Function>(Function{
-                                "vjp(" + (*function)->name + ")", pull})});
+  return makeTuple(
+      {*value, std::make_shared<const Function>(
+                   Function{shorten("vjp(" + (*function)->name + ")"), pull,
+                            /*isElementwise=*/false, (*function)->order + 1})});
 }
 
 ArrayRef<Builtin> dlc::tdl::getGradientBuiltins() {

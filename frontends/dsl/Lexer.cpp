@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lexer.h"
+#include "dlc/Support/Limits.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace dlc;
@@ -115,6 +116,10 @@ LogicalResult Lexer::lexToken() {
   }
   if (startsName(c)) {
     size_t length = rest.take_while(continuesName).size();
+    if (length > kMaxNameLength)
+      return sources.error(getRange(length))
+             << "a name has " << length << " letters, more than "
+             << kMaxNameLength;
     bool isKeyword = llvm::is_contained(getKeywords(), rest.take_front(length));
     take(isKeyword ? Token::Kind::keyword : Token::Kind::name, length);
     return success();

@@ -258,6 +258,8 @@ LogicalResult LoopElaborator::stack(scf::ForOp &made, const Step &step,
 
 FailureOr<Val> LoopElaborator::repeat(const Size &first, const Size &end,
                                       ArrayRef<Tensor> tensors) {
+  if (failed(elaborator.checkRegions(loop->range)))
+    return failure();
   for (auto [value, carried] : llvm::zip(initial, loop->carried)) {
     FailureOr<Val> tensors =
         elaborator.makeTensors(value, std::nullopt, carried.initial->range);
@@ -317,6 +319,8 @@ FailureOr<Val> LoopElaborator::repeat(const Size &first, const Size &end,
 
 /// while c with h = a { next b }
 FailureOr<Val> LoopElaborator::repeatWhile() {
+  if (failed(elaborator.checkRegions(loop->range)))
+    return failure();
   for (auto [value, carried] : llvm::zip(initial, loop->carried)) {
     FailureOr<Val> tensors =
         elaborator.makeTensors(value, std::nullopt, carried.initial->range);

@@ -184,8 +184,11 @@ FailureOr<Val> Elaborator::binary(StringRef op, const Val &lhs, const Val &rhs,
                                   SMRange range) {
   auto left = std::get_if<Size>(&lhs), right = std::get_if<Size>(&rhs);
   if (left && right)
-    if (std::optional<Size> size = combine(op, *left, *right))
+    if (std::optional<Size> size = combine(op, *left, *right)) {
+      if (failed(checkExtent(*size, range)))
+        return failure();
       return Val(*size);
+    }
   auto a = getNumber(lhs), c = getNumber(rhs);
   if (a && c) {
     bool divides = op == "/" || op == "//" || op == "%";

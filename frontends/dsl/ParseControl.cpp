@@ -20,10 +20,10 @@ Parser::Result<Expr> Parser::parseBlockExpr() {
 
 /// if a { b } else if c { d } else { e }
 Parser::Result<Expr> Parser::parseConditional() {
-  llvm::SaveAndRestore level(depth, depth + 1);
+  Level level(*this);
+  if (failed(level.check()))
+    return failure();
   SMRange begin = take().range;
-  if (depth > 200)
-    return sources.error(begin) << "branches are nested more than 200 deep";
   Result<Expr> condition = parseExpr();
   if (failed(condition))
     return failure();
@@ -153,6 +153,9 @@ bool Parser::isReduction() const {
 
 /// sum(i, j) a * b: of a product, as written in mathematics, and of no sum.
 Parser::Result<Expr> Parser::parseReduction() {
+  Level level(*this);
+  if (failed(level.check()) || failed(addOperator(peek().range)))
+    return failure();
   const Token &op = take();
   take();
   auto indices = parseList<StringRef>(

@@ -11,7 +11,19 @@
 using namespace dlc;
 using namespace dlc::tdl;
 
-static constexpr unsigned kMaxDepth = 200;
+LogicalResult Parser::Level::check() const {
+  if (parser.depth <= kMaxExprDepth)
+    return success();
+  return parser.sources.error(parser.peek().range)
+         << "this is nested more than " << kMaxExprDepth << " deep";
+}
+
+LogicalResult Parser::addOperator(SMRange range) {
+  if (++height <= kMaxOperators)
+    return success();
+  return sources.error(range) << "an expression has more than " << kMaxOperators
+                              << " operators in a row";
+}
 
 /// Binary operators, from the ones that bind least on.
 
@@ -27,11 +39,13 @@ static ArrayRef<StringRef> getOperators(unsigned level) {
 static constexpr unsigned kCompareLevel = 2;
 
 Parser::Result<Expr> Parser::parseExpr() {
-  llvm::SaveAndRestore level(depth, depth + 1);
-  if (depth > kMaxDepth)
-    return sources.error(peek().range)
-           << "expressions are nested more than " << kMaxDepth << " deep";
-  return parseBinary(0);
+  Level level(*this);
+  if (failed(level.check()))
+    return failure();
+  unsigned before = std::exchange(height, 0);
+  Result<Expr> expr = parseBinary(0);
+  height = std::max(before, height + 1);
+  return expr;
 }
 
 Parser::Result<Expr> Parser::parseBinary(unsigned level) {
@@ -50,6 +64,8 @@ Parser::Result<Expr> Parser::parseBinary(unsigned level) {
       return sources.error(peek().range)
              << "comparisons don't follow one another; write 'a < b and b < c'";
     const Token &op = take();
+    if (failed(addOperator(op.range)))
+      return failure();
     Result<Expr> rhs = parseBinary(level + 1);
     if (failed(rhs))
       return failure();
@@ -67,10 +83,9 @@ Parser::Result<Expr> Parser::parseBinary(unsigned level) {
 Parser::Result<Expr> Parser::parseUnary() {
   if (!peek().is("-") && !peek().is("not"))
     return parsePower();
-  llvm::SaveAndRestore level(depth, depth + 1);
-  if (depth > kMaxDepth)
-    return sources.error(peek().range)
-           << "expressions are nested more than " << kMaxDepth << " deep";
+  Level level(*this);
+  if (failed(level.check()))
+    return failure();
   const Token &op = take();
   // 'not' binds less than comparisons do.
   Result<Expr> operand =
@@ -86,7 +101,10 @@ Parser::Result<Expr> Parser::parsePower() {
   Result<Expr> base = parsePostfix();
   if (failed(base) || !peek().is("**"))
     return base;
+  Level level(*this);
   const Token &op = take();
+  if (failed(level.check()) || failed(addOperator(op.range)))
+    return failure();
   Result<Expr> exponent = parseUnary();
   if (failed(exponent))
     return failure();
@@ -202,6 +220,7 @@ Parser::Result<Expr> Parser::parsePostfix() {
   while (succeeded(base)) {
     // A bracket at the beginning of a line begins an expression.
     bool mayFollow = !peek().startsLine || openBrackets > 0;
+    SMRange sign = peek().range;
     if (mayFollow &&
         (peek().is("(") || startsTypeArguments(tokens, position))) {
       base = parseCall(*base);
@@ -218,6 +237,8 @@ Parser::Result<Expr> Parser::parsePostfix() {
     } else {
       break;
     }
+    if (failed(addOperator(sign)))
+      return failure();
   }
   return base;
 }

@@ -56,6 +56,9 @@ Parser::Result<Statement> Parser::parseEquation(SMRange begin) {
 
 /// (a, (b, c))
 Parser::Result<Pattern> Parser::parsePattern() {
+  Level level(*this);
+  if (failed(level.check()))
+    return failure();
   SMRange begin = peek().range;
   if (takeIf("(")) {
     auto elements = parseList<const Pattern *>(

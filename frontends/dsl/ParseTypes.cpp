@@ -44,7 +44,7 @@ Parser::Result<TypeExpr> Parser::parseNameType() {
   while (takeIf(".")) {
     SMRange nameRange = peek().range;
     name = expectName("a name after '.'");
-    if (failed(name))
+    if (failed(name) || failed(addOperator(nameRange)))
       return failure();
     path = ast.create(
         FieldExpr{{Expr::Kind::field, since(begin)}, path, *name, nameRange});
@@ -62,11 +62,11 @@ Parser::Result<TypeExpr> Parser::parseNameType() {
 }
 
 Parser::Result<TypeExpr> Parser::parseType() {
-  llvm::SaveAndRestore level(depth, depth + 1);
+  Level level(*this);
+  if (failed(level.check()))
+    return failure();
   SMRange begin = peek().range;
   auto parseOne = [&]() -> FailureOr<const TypeExpr *> { return parseType(); };
-  if (depth > 200)
-    return sources.error(begin) << "types are nested more than 200 deep";
   if (takeIf("(")) {
     std::vector<StringRef> names;
     SmallVector<bool> isState;

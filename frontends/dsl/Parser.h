@@ -15,6 +15,7 @@
 
 #include "Ast.h"
 #include "Lexer.h"
+#include "dlc/Support/Limits.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 namespace dlc::tdl {
@@ -37,6 +38,7 @@ public:
 
 private:
   template <typename T> using Result = FailureOr<const T *>;
+  class Level;
 
   // Items.
   Result<Item> parseItem();
@@ -109,6 +111,8 @@ private:
   LogicalResult expect(StringRef word, const Twine &where);
   FailureOr<StringRef> expectName(const Twine &what);
   InFlightDiagnostic error(const Twine &expected);
+  /// Counts an operator of the expression that is parsed.
+  LogicalResult addOperator(SMRange range);
 
   /// What stands between commas up to the sign `close`, which is taken.
   template <typename T>
@@ -126,6 +130,22 @@ private:
   unsigned openBrackets = 0;
   bool isInEquation = false;
   unsigned depth = 0;
+  /// No less than the height of the tree that the innermost call of parseExpr
+  /// has made so far.
+  unsigned height = 0;
+};
+
+/// Goes one level down while it lives.
+class Parser::Level {
+public:
+  explicit Level(Parser &parser) : parser(parser) { ++parser.depth; }
+  ~Level() { --parser.depth; }
+
+  /// Complains where it is too deep.
+  LogicalResult check() const;
+
+private:
+  Parser &parser;
 };
 
 template <typename T>

@@ -9,15 +9,16 @@
 #include "Program.h"
 #include "Parser.h"
 #include "Spelling.h"
-#include "dlc/Frontends/Dsl.h"
+#include "dlc/Support/Limits.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/ProgramStack.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
 
-Program::Program(MLIRContext *context)
-    : context(context), sources(context),
+Program::Program(MLIRContext *context, const OpenTexts &texts)
+    : context(context), texts(texts), sources(context),
       module(ModuleOp::create(mlir::UnknownLoc::get(context))),
       elaborator(sources, mlir::UnknownLoc::get(context)) {
   addBuiltins(builtins, context);
@@ -27,42 +28,52 @@ Program::Program(MLIRContext *context)
 // Files
 //===----------------------------------------------------------------------===//
 
-FailureOr<Program::File *> Program::addFile(const std::string &path,
+FailureOr<Program::File *> Program::addFile(StringRef key, StringRef path,
                                             StringRef text) {
-  auto &file = files[path];
-  file = std::make_unique<File>(path, &builtins);
-  if (failed(parse(sources.add(path, text), sources, file->ast)) ||
-      failed(declare(*file)))
+  auto &file = files[key];
+  file = std::make_unique<File>(path.str(), &builtins);
+  File &made = *file;
+  if (failed(parse(sources.add(path, text), sources, made.ast)) ||
+      failed(declare(made)))
     return failure();
-  file->isLoading = false;
-  return file.get();
+  made.isLoading = false;
+  return &made;
 }
 
-FailureOr<Program::File *> Program::loadFile(const std::string &path,
+FailureOr<Program::File *> Program::loadFile(StringRef path,
                                              SMRange importedAt) {
   auto complain = [&](const Twine &problem) -> InFlightDiagnostic {
     if (importedAt.isValid())
       return sources.error(importedAt) << problem.str();
     return mlir::emitError(mlir::UnknownLoc::get(context)) << problem.str();
   };
-  if (auto it = files.find(path); it != files.end()) {
+  // A file is the same one whichever way leads to it.
+  llvm::SmallString<128> key(path), real;
+  llvm::sys::path::remove_dots(key, /*remove_dot_dot=*/true);
+  auto open = texts.find(key);
+  if (open == texts.end() && !llvm::sys::fs::real_path(path, real))
+    key = real;
+  if (auto it = files.find(key); it != files.end()) {
     if (it->second->isLoading)
       return complain("'" + path + "' imports itself");
     return it->second.get();
   }
-  constexpr uint64_t kMaxBytes = 16 << 20;
+  if (files.size() == kMaxFiles)
+    return complain("a program has more than " + Twine(kMaxFiles) + " files");
+  if (open != texts.end())
+    return addFile(key, path, open->second);
   uint64_t bytes = 0;
   if (!llvm::sys::fs::is_regular_file(path) ||
       llvm::sys::fs::file_size(path, bytes))
     return complain("there is no file '" + path + "'");
-  if (bytes > kMaxBytes)
+  if (bytes > kMaxProgramBytes)
     return complain("'" + path + "' has " + Twine(bytes) +
-                    " bytes, more than " + Twine(kMaxBytes));
+                    " bytes, more than " + Twine(kMaxProgramBytes));
   auto buffer = llvm::MemoryBuffer::getFile(path);
   if (!buffer)
     return complain("can't read '" + path +
                     "': " + buffer.getError().message());
-  return addFile(path, (*buffer)->getBuffer());
+  return addFile(key, path, (*buffer)->getBuffer());
 }
 
 LogicalResult Program::importFile(const ImportItem *item, File &file) {
@@ -73,7 +84,7 @@ LogicalResult Program::importFile(const ImportItem *item, File &file) {
              << "expected the name of a file that ends in '.tdl'";
     llvm::SmallString<128> path(llvm::sys::path::parent_path(file.path));
     llvm::sys::path::append(path, item->path);
-    imported = loadFile(path.str().str(), item->pathRange);
+    imported = loadFile(path, item->pathRange);
   } else {
     std::string path = item->path.str();
     std::replace(path.begin(), path.end(), '.', '/');
@@ -89,7 +100,7 @@ LogicalResult Program::importFile(const ImportItem *item, File &file) {
     else if (it != files.end())
       imported = it->second.get();
     else
-      imported = addFile(path, *text);
+      imported = addFile(path, path, *text);
   }
   if (failed(imported))
     return failure();
@@ -173,30 +184,40 @@ LogicalResult Program::declare(File &file) {
 }
 
 LogicalResult Program::load(StringRef path) {
-  FailureOr<File *> file = loadFile(path.str(), {});
+  FailureOr<File *> file = loadFile(path, {});
   if (succeeded(file))
     main = *file;
   return LogicalResult(file);
 }
 
 mlir::OwningOpRef<ModuleOp> Program::elaborate() {
-  bool hasFailed = false;
-  // Each function's first problem is told.
-  for (const Item *item : main->ast.items)
+  // Each function's first problem is told, but nobody reads hundreds.
+  constexpr int kMaxProblems = 20;
+  int numProblems = 0;
+  for (const Item *item : main->ast.items) {
+    if (numProblems == kMaxProblems || elaborator.isExhausted())
+      break;
     if (auto function = dyn_cast<FunctionItem>(item))
-      hasFailed |= failed(function->isEntry ? elaborateEntry(function, *main)
-                                            : checkFunction(function, *main));
+      numProblems += failed(function->isEntry ? elaborateEntry(function, *main)
+                                              : checkFunction(function, *main));
     else if (auto training = dyn_cast<TrainItem>(item))
-      hasFailed |= failed(elaborateTraining(training, *main));
-  if (hasFailed)
+      numProblems += failed(elaborateTraining(training, *main));
+  }
+  // Who uses up what a program has is told so before the loop ends.
+  if (numProblems > 0)
     return nullptr;
   return std::move(module);
 }
 
-mlir::OwningOpRef<ModuleOp> dlc::importTdl(StringRef path,
-                                           MLIRContext *context) {
-  Program program(context);
-  if (failed(program.load(path)))
-    return nullptr;
-  return program.elaborate();
+mlir::OwningOpRef<ModuleOp> dlc::importTdl(StringRef path, MLIRContext *context,
+                                           const OpenTexts &texts) {
+  mlir::OwningOpRef<ModuleOp> module;
+  // Programs within the limits need more than threads have elsewhere.
+  constexpr unsigned kStackBytes = 64 << 20;
+  llvm::runOnNewStack(kStackBytes, [&] {
+    Program program(context, texts);
+    if (succeeded(program.load(path)))
+      module = program.elaborate();
+  });
+  return module;
 }

@@ -15,6 +15,7 @@
 
 #include "Builtins.h"
 #include "Entries.h"
+#include "dlc/Frontends/Dsl.h"
 #include "mlir/IR/OwningOpRef.h"
 
 namespace dlc::tdl {
@@ -25,7 +26,8 @@ std::optional<StringRef> findInLibrary(StringRef name);
 
 class Program {
 public:
-  explicit Program(MLIRContext *context);
+  /// `texts` stand for the files that they are called after.
+  Program(MLIRContext *context, const OpenTexts &texts);
 
   /// Reads the file at `path` and what it imports.
   LogicalResult load(StringRef path);
@@ -45,8 +47,9 @@ private:
         : path(std::move(path)), scope(builtins) {}
   };
 
-  FailureOr<File *> loadFile(const std::string &path, SMRange importedAt);
-  FailureOr<File *> addFile(const std::string &path, StringRef text);
+  FailureOr<File *> loadFile(StringRef path, SMRange importedAt);
+  /// Files are told apart by `key`.
+  FailureOr<File *> addFile(StringRef key, StringRef path, StringRef text);
   LogicalResult declare(File &file);
   LogicalResult importFile(const ImportItem *item, File &file);
   LogicalResult defineConstant(const ConstantItem *item, File &file);
@@ -56,6 +59,7 @@ private:
   LogicalResult checkFunction(const FunctionItem *item, const File &file);
 
   MLIRContext *context;
+  const OpenTexts &texts;
   Sources sources;
   Scope builtins;
   llvm::StringMap<std::unique_ptr<File>> files;

@@ -8,6 +8,7 @@
 
 #include "Sizes.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
+#include "dlc/Support/Limits.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -18,7 +19,7 @@ bool Size::Factor::operator<(const Factor &other) const {
   if (unknown == other.unknown)
     return false;
   auto getKey = [](const Unknown &u) {
-    return std::tuple(u.name, u.identity,
+    return std::tuple(StringRef(u.name), StringRef(u.identity),
                       u.identity.empty() ? u.origin.Start.getPointer()
                                          : nullptr,
                       u.identity.empty() ? &u : nullptr);
@@ -48,6 +49,27 @@ void Size::add(const Monomial &monomial, int64_t coefficient) {
     terms.erase(monomial);
 }
 
+size_t Size::countNames() const {
+  size_t count = 0;
+  for (auto &[monomial, coefficient] : terms)
+    for (const Factor &factor : monomial)
+      count += factor.unknown->numNames;
+  return std::max(count, terms.size());
+}
+
+Size Size::makeEndless() {
+  static const std::shared_ptr<const Unknown> unknown = [] {
+    auto made = std::make_shared<Unknown>();
+    made->name = made->identity = "...";
+    made->numNames = kMaxSizeTerms + 1;
+    made->compute = [](ImplicitLocOpBuilder &b) {
+      return arith::ConstantIndexOp::create(b, 0);
+    };
+    return made;
+  }();
+  return Size(unknown);
+}
+
 std::optional<int64_t> Size::getConstant() const {
   if (terms.empty())
     return 0;
@@ -60,7 +82,7 @@ Size dlc::tdl::operator+(const Size &lhs, const Size &rhs) {
   Size sum = lhs;
   for (auto &[monomial, coefficient] : rhs.terms)
     sum.add(monomial, coefficient);
-  return sum;
+  return sum.countNames() > kMaxSizeTerms ? Size::makeEndless() : sum;
 }
 
 Size dlc::tdl::operator-(const Size &lhs, const Size &rhs) {
@@ -68,6 +90,8 @@ Size dlc::tdl::operator-(const Size &lhs, const Size &rhs) {
 }
 
 Size dlc::tdl::operator*(const Size &lhs, const Size &rhs) {
+  if (lhs.terms.size() * rhs.terms.size() > kMaxSizeTerms)
+    return Size::makeEndless();
   Size product;
   for (auto &[left, a] : lhs.terms)
     for (auto &[right, b] : rhs.terms) {
@@ -76,7 +100,7 @@ Size dlc::tdl::operator*(const Size &lhs, const Size &rhs) {
                  std::back_inserter(monomial));
       product.add(monomial, multiplyLimited(a, b));
     }
-  return product;
+  return product.countNames() > kMaxSizeTerms ? Size::makeEndless() : product;
 }
 
 bool Size::isAtMost(const Size &other) const {
@@ -130,7 +154,11 @@ using SizeFunction = OpFoldResult (*)(OpBuilder &, Location, OpFoldResult,
 
 static Size makeUnknown(std::string text, Size lhs, Size rhs,
                         SizeFunction compute) {
+  size_t numNames = 1 + lhs.countNames() + rhs.countNames();
+  if (numNames > kMaxSizeTerms)
+    return Size::makeEndless();
   auto unknown = std::make_shared<Unknown>();
+  unknown->numNames = numNames;
   unknown->name = unknown->identity = std::move(text);
   unknown->mayBeNegative = !Size(0).isAtMost(lhs) || !Size(0).isAtMost(rhs);
   unknown->operands = {lhs, rhs};

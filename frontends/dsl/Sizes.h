@@ -37,6 +37,8 @@ struct Unknown {
   std::vector<Size> operands;
   /// Of quotients and the like: those of the same text are the same number.
   std::string identity;
+  /// How many names are in it, itself included.
+  size_t numNames = 1;
   /// Sizes are not, but what is computed of them may be.
   bool mayBeNegative = false;
   /// Of a loop's number: the first one, and the one after the last.
@@ -56,6 +58,12 @@ public:
   /// The number, if it is one.
   std::optional<int64_t> getConstant() const;
   bool isConstant(int64_t value) const { return *this == Size(value); }
+
+  /// What sizes are that have too many names, and all that is made of them.
+  static Size makeEndless();
+  bool isEndless() const { return *this == makeEndless(); }
+  /// How many names are in it, those of its unknowns included.
+  size_t countNames() const;
 
   bool operator==(const Size &other) const { return terms == other.terms; }
   bool operator!=(const Size &other) const { return !(*this == other); }
@@ -94,7 +102,6 @@ private:
   };
   using Monomial = std::vector<Factor>;
   void add(const Monomial &monomial, int64_t coefficient);
-
   std::map<Monomial, int64_t> terms;
 };
 

@@ -16,27 +16,37 @@ StringRef Sources::add(StringRef name, StringRef text) {
   auto buffer = llvm::MemoryBuffer::getMemBufferCopy(text, name);
   StringRef kept = buffer->getBuffer();
   manager.AddNewSourceBuffer(std::move(buffer), {});
+  std::vector<const char *> &begins = lines.emplace_back();
+  begins.push_back(kept.begin());
+  for (const char &c : kept)
+    if (c == '\n')
+      begins.push_back(&c + 1);
   return kept;
 }
 
+/// LLVM would look for the beginning of the line each time, which takes long in
+/// a file of one line.
+Sources::Position Sources::find(llvm::SMLoc place) const {
+  unsigned file = manager.FindBufferContainingLoc(place);
+  ArrayRef<const char *> begins = lines[file - 1];
+  auto it = llvm::upper_bound(begins, place.getPointer());
+  return {manager.getMemoryBuffer(file)->getBufferIdentifier(),
+          unsigned(it - begins.begin()),
+          unsigned(place.getPointer() - *(it - 1)) + 1};
+}
+
 Location Sources::getLocation(SMRange range) const {
-  unsigned file = manager.FindBufferContainingLoc(range.Start);
-  auto [line, column] = manager.getLineAndColumn(range.Start, file);
-  auto [endLine, endColumn] = manager.getLineAndColumn(range.End, file);
-  StringRef name = manager.getMemoryBuffer(file)->getBufferIdentifier();
-  return mlir::FileLineColRange::get(StringAttr::get(context, name), line,
-                                     column, endLine, endColumn);
+  Position begin = find(range.Start), end = find(range.End);
+  return mlir::FileLineColRange::get(StringAttr::get(context, begin.file),
+                                     begin.line, begin.column, end.line,
+                                     end.column);
 }
 
 bool Sources::isInLibrary(SMRange range) const {
-  unsigned file = manager.FindBufferContainingLoc(range.Start);
-  return manager.getMemoryBuffer(file)->getBufferIdentifier().starts_with(
-      kLibraryFolder);
+  return find(range.Start).file.starts_with(kLibraryFolder);
 }
 
 std::string Sources::describe(SMRange range) const {
-  unsigned file = manager.FindBufferContainingLoc(range.Start);
-  auto [line, column] = manager.getLineAndColumn(range.Start, file);
-  StringRef name = manager.getMemoryBuffer(file)->getBufferIdentifier();
-  return llvm::formatv("{0}:{1}:{2}", name, line, column);
+  Position place = find(range.Start);
+  return llvm::formatv("{0}:{1}:{2}", place.file, place.line, place.column);
 }

@@ -45,8 +45,16 @@ public:
   std::string describe(SMRange range) const;
 
 private:
+  struct Position {
+    StringRef file;
+    unsigned line, column;
+  };
+  Position find(llvm::SMLoc place) const;
+
   MLIRContext *context;
   llvm::SourceMgr manager;
+  /// Where the lines of each file begin.
+  std::vector<std::vector<const char *>> lines;
 };
 
 /// From the beginning of `first` to the end of `last`.

@@ -133,6 +133,17 @@ FailureOr<Val> Elaborator::resolveName(const NameType *type,
 }
 
 FailureOr<Val> Elaborator::resolve(const TypeExpr *type, const Scope &scope) {
+  Step step(*this);
+  if (failed(step.check(type->range)))
+    return failure();
+  FailureOr<Val> value = resolveKind(type, scope);
+  if (failed(value) || failed(checkExtent(*value, type->range)))
+    return failure();
+  return value;
+}
+
+FailureOr<Val> Elaborator::resolveKind(const TypeExpr *type,
+                                       const Scope &scope) {
   if (auto name = dyn_cast<NameType>(type))
     return resolveName(name, scope);
   if (auto list = dyn_cast<ListType>(type)) {

@@ -10,6 +10,7 @@
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
@@ -154,9 +155,39 @@ std::string dlc::tdl::formatType(const Val &value) {
   return std::visit(Formatter(), value);
 }
 
+std::string dlc::tdl::shorten(StringRef text) {
+  constexpr size_t kMost = 60;
+  return text.size() <= kMost ? text.str()
+                              : (text.take_front(kMost) + "...").str();
+}
+
 //===----------------------------------------------------------------------===//
 // Tensors inside of values
 //===----------------------------------------------------------------------===//
+
+/// Counts once, since values share their parts.
+static Extent measure(ArrayRef<Val> values, Extent &known) {
+  if (known.parts > 0)
+    return known;
+  Extent all{1, 0};
+  for (const Val &value : values) {
+    Extent one = getExtent(value);
+    all.parts = llvm::SaturatingAdd(all.parts, one.parts);
+    all.depth = std::max(all.depth, one.depth);
+  }
+  ++all.depth;
+  return known = all;
+}
+
+Extent dlc::tdl::getExtent(const Val &value) {
+  if (auto tuple = getAs<Tuple>(value))
+    return measure(tuple->elements, tuple->extent);
+  if (auto list = getAs<List>(value))
+    return measure(list->elements, list->extent);
+  if (auto record = getAs<Record>(value))
+    return measure(record->fields, record->extent);
+  return {1, 0};
+}
 
 static std::vector<Val> mapAll(ArrayRef<Val> values,
                                function_ref<Tensor(const Tensor &)> map) {

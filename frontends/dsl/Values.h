@@ -87,6 +87,12 @@ struct Val : AnyValue {
   using AnyValue::AnyValue;
 };
 
+/// How many values a value consists of, and how many are in each other.
+struct Extent {
+  uint64_t parts = 0; ///< 0: not counted yet
+  unsigned depth = 0;
+};
+
 /// A type that a name stands for: <P: any>.
 struct AnyType {
   Val type;
@@ -96,11 +102,13 @@ struct AnyType {
 struct Tuple {
   std::vector<Val> elements;
   std::vector<std::string> names;
+  mutable Extent extent = {};
 };
 
 /// [a, b], all of one type.
 struct List {
   std::vector<Val> elements;
+  mutable Extent extent = {};
 };
 
 /// What a record is declared as, and where.
@@ -113,6 +121,7 @@ struct Record {
   std::shared_ptr<const RecordKind> kind;
   std::vector<Val> arguments; ///< sizes and element types
   std::vector<Val> fields;
+  mutable Extent extent = {};
 };
 
 struct CallArgument {
@@ -136,6 +145,8 @@ struct Function {
   std::function<FailureOr<Val>(Elaborator &, const Call &)> call;
   /// Whether each element of the result comes from those at its place.
   bool isElementwise = false;
+  /// How many derivatives it is of another function.
+  unsigned order = 0;
 };
 
 /// The names of an imported file.
@@ -182,10 +193,14 @@ template <typename T> const T *getAs(const Val &value) {
 /// "f32[B, 4]", "Mlp[4, 2]", "(f32, f32)".
 std::string formatType(const Val &value);
 std::string formatDType(mlir::Type type);
+/// A text as a name in messages: its beginning, if it is long.
+std::string shorten(StringRef text);
 /// "0.5"
 std::string formatNumber(double number);
 /// The element type called `name`; null if there is none.
 mlir::Type parseDType(StringRef name, MLIRContext *context);
+
+Extent getExtent(const Val &value);
 
 /// A value with the tensors that `map` makes of its tensors.
 Val mapTensors(const Val &value, function_ref<Tensor(const Tensor &)> map);

@@ -9,6 +9,7 @@ Each function gives a list of inputs.
 
 import io
 import itertools
+import re
 import sys
 from pathlib import Path
 
@@ -16,12 +17,14 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+import tdl_programs
 from tools import ROOT
 
 TEST = ROOT / "test"
-sys.path += [str(TEST / "BadInput"), str(TEST / "Conformance")]
+sys.path += [str(TEST / name) for name in ("BadInput", "Conformance", "Language")]
 import cases  # noqa: E402
 import refusal  # noqa: E402
+import wrong_programs  # noqa: E402
 
 LARGEST = 8192
 
@@ -91,6 +94,18 @@ def make_models() -> list[bytes]:
     files += [(case.folder / "model.onnx").read_bytes() for case in cases.get_cases()
               if case.kind in ("node", "simple")]
     return [file for file in files if len(file) <= LARGEST]
+
+
+def make_tdl_programs() -> list[bytes]:
+    """The language's library and what is shown and tested of it, item by item, and
+    programs that are wrong already."""
+    programs = {program.replace("§", "") for program, _ in wrong_programs.ALL}
+    for program in tdl_programs.ALL:
+        imports = "".join(re.findall(r"^import .*\n", program.text, re.MULTILINE))
+        programs |= {program.text, *(
+            imports + item for item in re.split(r"\n(?=\w)", program.text))}
+    return [program.encode() for program in sorted(programs)
+            if len(program.encode()) <= LARGEST]
 
 
 def make_programs() -> list[bytes]:

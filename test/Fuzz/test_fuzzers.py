@@ -42,6 +42,7 @@ FUZZERS = [
     Fuzzer("tensor-proto", "dlc-fuzz-tensor-proto", seeds.make_tensors, 20000, 256),
     Fuzzer("onnx", "dlc-fuzz-onnx", seeds.make_models, 0),
     Fuzzer("mlir", "dlc-fuzz-mlir", seeds.make_programs, 0),
+    Fuzzer("tdl", "dlc-fuzz-tdl", seeds.make_tdl_programs, 0),
 ]
 
 

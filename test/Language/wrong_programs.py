@@ -64,11 +64,6 @@ SYNTAX = [
     ("fn f(x: f32) {\n  assert x > 0\n  §x\n}", "expected ',' and a text"),
     ("fn f(x: f32) {\n  assert x > 0, §x\n  x\n}", "expected a text in quotes"),
     ("fn f(x: f32[N]) {\n  let y[§1] = x[1]\n  y\n}", "expected the name of an index"),
-    ("fn f(x: f32) = " + "(" * 300 + "x" + ")" * 300,
-     "expressions are nested more than 200 deep"),
-    ("fn f(x: f32) = " + "-" * 300 + "x", "expressions are nested more than 200 deep"),
-    ("fn f(x: " + "(" * 300 + "f32" + ")" * 300 + ") = x",
-     "types are nested more than 200 deep"),
 ]
 
 NAMES = [
@@ -279,4 +274,63 @@ GRADIENTS = [
     ("fn f(x: f32) {\n  assert §1 > 2, \"one is less\"\n  x\n}", "one is less"),
 ]
 
-ALL = SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + GRADIENTS
+
+
+def chain(form, count, first="x"):
+    """Statements t0, t1, ..., of which each is made of the one before."""
+    lines = [f"  let t0 = {first}", *(
+        f"  let t{i} = {form.format(f't{i - 1}')}" for i in range(1, count))]
+    return "{\n" + "\n".join(lines) + f"\n  t{count - 1}\n}}"
+
+
+# What is within the grammar, but would never end or never fit.
+LIMITS = [
+    ("fn f(x: f32) = " + "(" * 200 + "§(x" + ")" * 201,
+     "this is nested more than 200 deep"),
+    ("fn f(x: f32) = " + "-" * 300 + "x", "this is nested more than 200 deep"),
+    ("fn f(x: f32) = x" + " ** x" * 300, "this is nested more than 200 deep"),
+    ("fn f(x: " + "(" * 300 + "f32" + ")" * 300 + ") = x",
+     "this is nested more than 200 deep"),
+    ("fn f(x: f32) {\n  let " + "(" * 300 + "a" + ")" * 300 + " = x\n  x\n}",
+     "this is nested more than 200 deep"),
+    ("fn f(x: f32[N]) {\n  y[] = " + "sum(i) " * 300 + "x[i]\n}",
+     "this is nested more than 200 deep"),
+    ("fn f(x: f32) = " + "if x > 0 { " * 300 + "x" + " } else { x }" * 300,
+     "this is nested more than 200 deep"),
+    ("fn f(x: f32) = x" + " + x" * 1000 + " §+ x",
+     "an expression has more than 1000 operators in a row"),
+    ("fn f(x: f32) = x" + ".a" * 1001,
+     "an expression has more than 1000 operators in a row"),
+    ("fn f(x: " + "a." * 1002 + "a) = x",
+     "an expression has more than 1000 operators in a row"),
+    ("fn f(x: f32) = §" + "x" * 257, "a name has 257 letters, more than 256"),
+    ("fn f(x: f32) = (|g| g(g))(|g| §g(g))",
+     "this is nested more than 1000 deep, with all functions that are called"),
+    ("record R { x: §R }\nfn f(r: R) = r.x", "this is nested more than 1000 deep"),
+    ("fn g0(x: f32) = x\n" + "\n".join(
+        f"fn g{i}(x: f32) = g{i - 1}(x) + g{i - 1}(x)" for i in range(1, 60)),
+     "the program is larger than 1000000 expressions and ops"),
+    ("fn f(x: f32) " + chain("({0}, {0})", 40), "a value has more than 65536 parts"),
+    ("fn f(x: f32) " + chain("({0},)", 100),
+     "tuples, lists and records are in each other more than 64 deep"),
+    ("fn f(x: §[[f32; 4096]; 4096]) = x", "a value has more than 65536 parts"),
+    ("record R0 { x: f32 }\n" + "\n".join(
+        f"record R{i} {{ x: R{i - 1}, y: R{i - 1} }}" for i in range(1, 40)) +
+     "\nfn f(r: R39) = r.x", "a value has more than 65536 parts"),
+    ("fn f(x: f32[A, B, C]) " + chain("{0} * {0}", 20, "A + B + C"),
+     "a size has more than 256 names in it"),
+    ("fn f(x: f32[A, B]) " + chain("({0} * {0} + 1) // ({0} + 3)", 20, "A // B"),
+     "a size has more than 256 names in it"),
+    ("fn f(x: f32) " + chain("grad({0})", 20, "|t| t * t"),
+     "derivatives are nested more than 8 deep"),
+    ("fn g0(x: f32) = x * x\n" + "\n".join(
+        f"fn g{i}(x: f32) = grad(g{i - 1})(x)" for i in range(1, 20)),
+     "derivatives are nested more than 8 deep"),
+    ("fn f(x: f32) = " + "if x > 0 { " * 70 + "x" + " } else { x }" * 70,
+     "branches, loops and derivatives are nested more than 64 deep"),
+    ("fn f(x: f32) {\n  let l = [x" + ", x" * 2000 + "]\n"
+     "  for a in l with s = x { next for b in l with t = s { next t + a * b } }\n}",
+     "the program is larger than 1000000 expressions and ops"),
+]
+
+ALL = LIMITS + SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + GRADIENTS

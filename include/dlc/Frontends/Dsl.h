@@ -15,14 +15,19 @@
 
 #include "dlc/Support/LLVM.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "llvm/ADT/StringMap.h"
 #include <string>
 
 namespace dlc {
 
+/// Texts by the path of the file that each stands for, which need not be there.
+using OpenTexts = llvm::StringMap<std::string>;
+
 /// The program in the file `path`, and in those that it imports, as a module
 /// with a function for each entry. What is wrong is reported with the place in
 /// the file before null is returned: one problem of each function at most.
-mlir::OwningOpRef<ModuleOp> importTdl(StringRef path, MLIRContext *context);
+mlir::OwningOpRef<ModuleOp> importTdl(StringRef path, MLIRContext *context,
+                                      const OpenTexts &texts = {});
 
 /// The program `text`, which the file `name` holds, with the spaces and line
 /// breaks of the language's style. Its words and comments stay as they are.

@@ -34,8 +34,34 @@ inline constexpr size_t kMaxTextDepth = 256;
 inline constexpr int kMaxCallDepth = 32;
 
 /// Nodes of a model, those of a function once for each call, and those of a
-/// loop as often as its import takes.
+/// loop as often as its import takes. Also expressions of a program in the
+/// tensor language, as often as they are elaborated, with the ops they become.
 inline constexpr int64_t kMaxNodes = 1000000;
+
+/// Bytes of a file in the tensor language, letters of a name in it, and files
+/// of a program.
+inline constexpr uint64_t kMaxProgramBytes = 4 << 20;
+inline constexpr size_t kMaxFiles = 256;
+inline constexpr size_t kMaxNameLength = 256;
+
+/// Brackets in brackets of such a file, and operators in a row.
+inline constexpr unsigned kMaxExprDepth = 200;
+inline constexpr unsigned kMaxOperators = 1000;
+
+/// Expressions in expressions while a program is elaborated, those of the
+/// functions that are called included, and branches and loops in each other.
+inline constexpr unsigned kMaxElaborationDepth = 1000;
+inline constexpr unsigned kMaxRegionDepth = 64;
+
+/// Derivatives of derivatives.
+inline constexpr unsigned kMaxDerivatives = 8;
+
+/// Tuples, lists and records in each other, and what one consists of.
+inline constexpr unsigned kMaxValueDepth = 64;
+inline constexpr uint64_t kMaxValueParts = 65536;
+
+/// Names in a size, as often as they stand in it.
+inline constexpr size_t kMaxSizeTerms = 256;
 
 /// Bytes of a protobuf message, but for the data of a model's tensors.
 inline constexpr uint64_t kMaxMessageBytes = INT32_MAX;
