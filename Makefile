@@ -46,7 +46,7 @@ test: build
 
 test-asan: install build-asan/build.ninja
 	@cmake --build build-asan --parallel $(JOBS) --target \
-	  dlc-compile dlc-opt dlc-run dlc-lsp-server dlcrt
+	  dlc-compile dlc-opt dlc-run dlc-lsp-server dlc-tdl-lsp-server dlcrt
 	@$(PYTHON) test/run.py --build build-asan --sanitizers
 
 # What is read of others' files (docs/security.md), each by a fuzzer of its own.

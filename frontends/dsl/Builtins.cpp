@@ -233,7 +233,8 @@ void dlc::tdl::addBuiltins(Scope &scope, MLIRContext *context) {
       };
       scope.set(builtin.name,
                 std::make_shared<const Function>(Function{
-                    builtin.name.str(), evaluate, builtin.isElementwise}));
+                    builtin.name.str(), evaluate, builtin.isElementwise,
+                    /*order=*/0, /*item=*/nullptr, builtin.parameters}));
     }
   scope.set("vjp", std::make_shared<const Function>(getVjp()));
   for (StringRef name :

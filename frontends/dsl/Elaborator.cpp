@@ -44,6 +44,9 @@ FailureOr<Val> Elaborator::evaluate(const Expr *expr, const Scope &scope,
   FailureOr<Val> value = evaluateKind(expr, scope, expected);
   if (failed(value) || failed(checkExtent(*value, expr->range)))
     return failure();
+  scope.observe(expr->range, *value);
+  if (auto field = dyn_cast<FieldExpr>(expr))
+    scope.observe(field->nameRange, *value);
   return value;
 }
 

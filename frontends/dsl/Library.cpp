@@ -21,6 +21,13 @@ static constexpr LibraryFile kFiles[] = {
 #include "Library.inc"
 };
 
+std::vector<StringRef> dlc::tdl::getLibraryFiles() {
+  std::vector<StringRef> paths;
+  for (const LibraryFile &file : kFiles)
+    paths.push_back(file.path);
+  return paths;
+}
+
 std::optional<StringRef> dlc::tdl::findInLibrary(StringRef path) {
   for (const LibraryFile &file : kFiles)
     if (file.path == path)

@@ -29,12 +29,14 @@ Program::Program(MLIRContext *context, const OpenTexts &texts)
 //===----------------------------------------------------------------------===//
 
 FailureOr<Program::File *> Program::addFile(StringRef key, StringRef path,
-                                            StringRef text) {
+                                            StringRef content) {
   auto &file = files[key];
+  StringRef kept = sources.add(path, content);
+  if (files.size() == 1)
+    text = kept;
   file = std::make_unique<File>(path.str(), &builtins);
   File &made = *file;
-  if (failed(parse(sources.add(path, text), sources, made.ast)) ||
-      failed(declare(made)))
+  if (failed(parse(kept, sources, made.ast)) || failed(declare(made)))
     return failure();
   made.isLoading = false;
   return &made;
@@ -167,7 +169,8 @@ LogicalResult Program::declare(File &file) {
       };
       file.scope.set(item->name,
                      std::make_shared<const Function>(Function{
-                         item->name.str(), call, isElementwise(function)}));
+                         item->name.str(), call, isElementwise(function),
+                         /*order=*/0, function}));
     } else if (auto record = dyn_cast<RecordItem>(item)) {
       file.scope.set(item->name, std::make_shared<const RecordKind>(
                                      RecordKind{record, &file.scope}));
@@ -212,8 +215,6 @@ mlir::OwningOpRef<ModuleOp> Program::elaborate() {
 mlir::OwningOpRef<ModuleOp> dlc::importTdl(StringRef path, MLIRContext *context,
                                            const OpenTexts &texts) {
   mlir::OwningOpRef<ModuleOp> module;
-  // Programs within the limits need more than threads have elsewhere.
-  constexpr unsigned kStackBytes = 64 << 20;
   llvm::runOnNewStack(kStackBytes, [&] {
     Program program(context, texts);
     if (succeeded(program.load(path)))

@@ -20,14 +20,22 @@
 
 namespace dlc::tdl {
 
-/// The text of the library's file `name`, as in "std.nn"; null if there is
+/// The text of the library's file `path`, as in "std/nn.tdl"; null if there is
 /// none.
-std::optional<StringRef> findInLibrary(StringRef name);
+std::optional<StringRef> findInLibrary(StringRef path);
+/// "std/nn.tdl" and the others.
+std::vector<StringRef> getLibraryFiles();
+
+/// Programs within the limits need more than threads have elsewhere.
+inline constexpr unsigned kStackBytes = 64 << 20;
 
 class Program {
 public:
   /// `texts` stand for the files that they are called after.
   Program(MLIRContext *context, const OpenTexts &texts);
+
+  /// To be told from the next `load` on.
+  void setObserver(const Observer *observer) { builtins.setObserver(observer); }
 
   /// Reads the file at `path` and what it imports.
   LogicalResult load(StringRef path);
@@ -35,6 +43,14 @@ public:
   /// A function for each entry. Functions that no entry calls are elaborated,
   /// too, for what is wrong with them.
   mlir::OwningOpRef<ModuleOp> elaborate();
+
+  const Sources &getSources() const { return sources; }
+  /// The file's text, as soon as it is read.
+  StringRef getText() const { return text; }
+  /// What stands in the file itself, once it has been read.
+  ArrayRef<const Item *> getItems() const { return main->ast.items; }
+  const Scope &getScope() const { return main->scope; }
+  const Scope &getBuiltins() const { return builtins; }
 
 private:
   struct File {
@@ -49,7 +65,7 @@ private:
 
   FailureOr<File *> loadFile(StringRef path, SMRange importedAt);
   /// Files are told apart by `key`.
-  FailureOr<File *> addFile(StringRef key, StringRef path, StringRef text);
+  FailureOr<File *> addFile(StringRef key, StringRef path, StringRef content);
   LogicalResult declare(File &file);
   LogicalResult importFile(const ImportItem *item, File &file);
   LogicalResult defineConstant(const ConstantItem *item, File &file);
@@ -64,6 +80,7 @@ private:
   Scope builtins;
   llvm::StringMap<std::unique_ptr<File>> files;
   File *main = nullptr;
+  StringRef text;
   mlir::OwningOpRef<ModuleOp> module;
   Elaborator elaborator;
   States states;

@@ -42,6 +42,12 @@ Location Sources::getLocation(SMRange range) const {
                                      end.column);
 }
 
+StringRef Sources::getTextBefore(llvm::SMLoc place) const {
+  unsigned file = manager.FindBufferContainingLoc(place);
+  StringRef text = manager.getMemoryBuffer(file)->getBuffer();
+  return text.take_front(place.getPointer() - text.data());
+}
+
 bool Sources::isInLibrary(SMRange range) const {
   return find(range.Start).file.starts_with(kLibraryFolder);
 }

@@ -41,6 +41,9 @@ public:
     return mlir::emitError(getLocation(range));
   }
 
+  /// The file's text up to `place`.
+  StringRef getTextBefore(llvm::SMLoc place) const;
+
   /// "mlp.tdl:3:5", for messages that are about another place.
   std::string describe(SMRange range) const;
 

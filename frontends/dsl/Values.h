@@ -147,6 +147,9 @@ struct Function {
   bool isElementwise = false;
   /// How many derivatives it is of another function.
   unsigned order = 0;
+  /// How it is written, or else the names of its parameters: for people.
+  const FunctionItem *item = nullptr;
+  ArrayRef<StringRef> parameters = {};
 };
 
 /// The names of an imported file.
@@ -155,10 +158,15 @@ struct Module {
   const Scope *scope;
 };
 
+/// Is told what expressions and names in the text stand for, by their range,
+/// as often as they are elaborated.
+using Observer = std::function<void(SMRange range, const Val &value)>;
+
 /// What names stand for, some here and the others further out.
 class Scope {
 public:
-  explicit Scope(const Scope *parent = nullptr) : parent(parent) {}
+  explicit Scope(const Scope *parent = nullptr)
+      : observer(parent ? parent->observer : nullptr), parent(parent) {}
 
   const Val *find(StringRef name) const {
     for (const Scope *scope = this; scope; scope = scope->parent)
@@ -167,13 +175,25 @@ public:
     return nullptr;
   }
   void set(StringRef name, Val value) {
+    // A name that someone has written is a piece of the text.
+    observe({llvm::SMLoc::getFromPointer(name.begin()),
+             llvm::SMLoc::getFromPointer(name.end())},
+            value);
     names.insert_or_assign(name, std::move(value));
   }
   bool has(StringRef name) const { return names.contains(name); }
   const llvm::StringMap<Val> &getNames() const { return names; }
   const Scope *getParent() const { return parent; }
 
+  /// Of this scope and those that are made in it later.
+  void setObserver(const Observer *one) { observer = one; }
+  void observe(SMRange range, const Val &value) const {
+    if (observer)
+      (*observer)(range, value);
+  }
+
 private:
+  const Observer *observer;
   const Scope *parent;
   llvm::StringMap<Val> names;
 };

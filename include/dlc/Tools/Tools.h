@@ -21,6 +21,9 @@ int compileMain(int argc, char **argv);
 /// dlc-run: runs a model. Returns the exit status.
 int runMain(int argc, char **argv);
 
+/// dlc-tdl-lsp-server: serves an editor. Returns the exit status.
+int tdlServerMain(int argc, char **argv);
+
 } // namespace dlc
 
 #endif // DLC_TOOLS_TOOLS_H
