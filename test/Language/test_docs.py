@@ -12,6 +12,7 @@ from tools import ROOT, run_tool
 
 BLOCKS = re.findall(r"^```tdl\n(.*?)^```", (ROOT / "docs/language.md").read_text(),
                     re.MULTILINE | re.DOTALL)
+EXAMPLES = sorted((ROOT / "examples/training").glob("*.tdl"))
 LIBRARY = sorted((ROOT / "frontends/dsl/library").glob("*.tdl"))
 NO_ENTRY = "the program has no entry, that is, no public function"
 
@@ -26,7 +27,7 @@ def check(source):
 
 
 def test_there_is_something_to_check():
-    assert len(BLOCKS) >= 3 and len(LIBRARY) >= 5
+    assert len(BLOCKS) >= 3 and len(LIBRARY) >= 5 and len(EXAMPLES) >= 6
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -36,8 +37,8 @@ def test_example(block, tmp_path):
     check(source)
 
 
-@pytest.mark.parametrize("source", LIBRARY, ids=lambda source: source.stem)
-def test_library(source):
+@pytest.mark.parametrize("source", LIBRARY + EXAMPLES, ids=lambda source: source.stem)
+def test_file(source):
     check(source)
 
 
