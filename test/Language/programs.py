@@ -35,6 +35,12 @@ class Program:
             self.modules[entry] = dlcrt.Module(self.context, self.artifact, entry)
         return self.modules[entry]
 
+    def shapes(self, entry):
+        """Of the inputs by name, where none is open."""
+        infos = self.find(entry).entry.inputs
+        return {name: tuple(infos[i].dims[: infos[i].rank])
+                for i, name in enumerate(self.find(entry).inputs)}
+
     def outputs(self, entry, **inputs):
         """All results by name; of records, "p.w" is a parameter's field."""
         module = self.find(entry)
