@@ -12,14 +12,16 @@
 using namespace dlc;
 using namespace dlc::tdl;
 
-/// What a record's fields begin with: each has a key of its own, by the name
-/// 'key', and the sizes of its type.
 Tensor Elaborator::deriveKey(const Tensor &key, size_t number) {
-  Value seed = createRandomKey(b, number + 1);
+  // Numbers far from each other, so that the keys made of two that differ in a
+  // few bits, like seeds, are all different.
+  Value seed = createRandomKey(b, (number + 1) * 2654435769);
   Value mixed = XorOp::create(b, key.value, seed);
   return makeTensor(createRandomBits(b, {}, mixed), {});
 }
 
+/// What a record's fields begin with: each has a key of its own, by the name
+/// 'key', and the sizes of its type.
 FailureOr<Val> Elaborator::initialize(const Val &type, Tensor key,
                                       SMRange range) {
   if (auto list = getAs<List>(type)) {

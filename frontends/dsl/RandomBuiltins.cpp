@@ -68,10 +68,10 @@ static FailureOr<Val> foldIn(Arguments &arguments) {
   if (!isa<IntegerType>(step.dtype) || !step.sizes.empty())
     return arguments.error(1)
            << "'number' is a whole number, but this is " << formatType(step);
-  // Other bits than those that the key gives, and mixed once more.
-  Term mixed =
-      Term(b, key->value)
-          .binary<XorOp>(Term(b, convertTo(b, step.value, u64)) * 2654435769.0);
+  // Other keys than those that 'split' and 'init' make, and mixed once more.
+  // Keys that differ in a few bits don't meet by steps that do so, too.
+  Term spread = Term(b, convertTo(b, step.value, u64)) * 2654435769.0;
+  Term mixed = Term(b, key->value).binary<XorOp>(spread + 1481765933.0);
   return Val(
       arguments.elaborator.makeTensor(createRandomBits(b, {}, mixed), {}));
 }
@@ -92,18 +92,37 @@ static FailureOr<Tensor> getDrawn(Arguments &arguments, bool areFloats) {
   return *wanted;
 }
 
+/// Of numbers with fewer bits than f32, only those that are held exactly:
+/// rounding would give 1, too.
+static Term createUniformOf(ImplicitLocOpBuilder &b,
+                            ArrayRef<OpFoldResult> sizes, mlir::Type dtype,
+                            Value key) {
+  if (dtype.getIntOrFloatBitWidth() >= 32)
+    return createUniform(b, sizes, dtype, key);
+  auto bits = llvm::APFloat::semanticsPrecision(
+      cast<FloatType>(dtype).getFloatSemantics());
+  double count = std::ldexp(1, bits);
+  Term drawn = createUniform(b, sizes, b.getF32Type(), key);
+  return (floor(drawn * count) * (1 / count)).to(dtype);
+}
+
+/// What has fewer bits is rounded from f32.
+static Term createNormalOf(ImplicitLocOpBuilder &b,
+                           ArrayRef<OpFoldResult> sizes, mlir::Type dtype,
+                           Value key) {
+  mlir::Type wide = dtype.isF64() ? dtype : mlir::Type(b.getF32Type());
+  return createNormal(b, sizes, wide, key).to(dtype);
+}
+
 template <auto create> static FailureOr<Val> draw(Arguments &arguments) {
   ImplicitLocOpBuilder &b = arguments.b;
   FailureOr<Tensor> key = getKey(arguments, 0);
   FailureOr<Tensor> wanted = getDrawn(arguments, /*areFloats=*/true);
   if (failed(key) || failed(wanted))
     return failure();
-  // What has fewer bits is rounded from f32.
-  mlir::Type dtype =
-      wanted->dtype.isF64() ? wanted->dtype : mlir::Type(b.getF32Type());
-  Value value = create(b, materialize(b, wanted->sizes), dtype, key->value);
-  return Val(arguments.elaborator.makeTensor(convertTo(b, value, wanted->dtype),
-                                             wanted->sizes));
+  Value value =
+      create(b, materialize(b, wanted->sizes), wanted->dtype, key->value);
+  return Val(arguments.elaborator.makeTensor(value, wanted->sizes));
 }
 
 static FailureOr<Val> drawBits(Arguments &arguments) {
@@ -123,9 +142,9 @@ ArrayRef<Builtin> dlc::tdl::getRandomBuiltins() {
   static constexpr Builtin kRows[] = {
       {"bits", kKey, drawBits},
       {"fold_in", kFold, foldIn},
-      {"normal", kKey, draw<createNormal>},
+      {"normal", kKey, draw<createNormalOf>},
       {"split", kSplit, split},
-      {"uniform", kKey, draw<createUniform>},
+      {"uniform", kKey, draw<createUniformOf>},
   };
   return kRows;
 }
