@@ -118,8 +118,10 @@ bool Spacing::isSpaced(size_t i) const {
     return last.is("{") && !word.is("}");
   if (word.closes(i))
     return word.is("}");
-  if (word.is(",") || word.is(";") || word.is(":"))
+  if (word.is(",") || word.is(";"))
     return false;
+  if (word.is(":"))
+    return last.is(",");
   if (last.is(":"))
     return !isRangeOfSubscript(i - 1);
   if (last.is(".") || last.is("..") || isNegation(i - 1))
@@ -127,6 +129,9 @@ bool Spacing::isSpaced(size_t i) const {
   // 1 .0 is the field of a number, though there is none.
   if (word.is("."))
     return last.kind == Token::Kind::number && (i < 2 || !words[i - 2].is("."));
+  // What a training makes smaller is not the argument of a function.
+  if (word.is("(") && last.text == "minimize" && last.startsLine)
+    return true;
   if (word.is("(") || word.is("["))
     return !(endsValue(last) || last.is("fn")) || endsReduction(i - 1);
   if (word.is("..") || (word.is("<") && word.opens(i)))

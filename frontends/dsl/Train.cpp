@@ -8,7 +8,7 @@
 //
 // A `train` item is short for entries that anybody could write:
 //
-//   entry init(key: Key) -> (state p: P, state optimizer: S)
+//   entry init(seed: Key) -> (state p: P, state optimizer: S)
 //   entry step(state p: P, state optimizer: S, x: X)
 //       -> (loss: f32, state p: P, state optimizer: S)
 //   entry eval(state p: P, x: X) -> (loss: f32)
@@ -159,12 +159,13 @@ FailureOr<Val> Training::begin(const Parameter &parameter, const Tensor &key,
 
 LogicalResult Training::makeInit() {
   EntryBuilder entry = makeEntry("init");
-  entry.signature.add("key",
+  // Not `key`, which is what a state may be called.
+  entry.signature.add("seed",
                       Tensor{{}, std::get<DType>(*file.find("Key")).type, {}},
                       /*isState=*/false);
   if (failed(entry.begin()))
     return failure();
-  const Tensor key = std::get<Tensor>(*entry.scope.find("key"));
+  const Tensor key = std::get<Tensor>(*entry.scope.find("seed"));
   std::vector<EntryResult> results;
   for (auto [i, parameter] : llvm::enumerate(parameters)) {
     if (!parameter.isState)
@@ -256,6 +257,10 @@ LogicalResult Training::makeStep() {
   entry.signature.add(kOptimizer, optimizerType, /*isState=*/true);
   if (failed(entry.begin()))
     return failure();
+  // Only the state has this name: functions of the file may have it, too.
+  const Val kept = *entry.scope.find(kOptimizer);
+  if (const Val *other = file.find(kOptimizer))
+    entry.scope.set(kOptimizer, *other);
   auto both = differentiate(entry);
   if (failed(both))
     return failure();
@@ -264,9 +269,8 @@ LogicalResult Training::makeStep() {
   if (failed(optimizer) || failed(parts))
     return failure();
   const Val &old = *entry.scope.find(parameters.front().name);
-  FailureOr<Val> next =
-      call(optimizer->second, "the optimizer's step",
-           {old, both->second, *entry.scope.find(kOptimizer)});
+  FailureOr<Val> next = call(optimizer->second, "the optimizer's step",
+                             {old, both->second, kept});
   if (failed(next))
     return failure();
   const Tuple *pair = getAs<Tuple>(*next);
@@ -289,11 +293,11 @@ LogicalResult Training::makeStep() {
       return failure();
     results.push_back({parameter.name.str(), *value, /*isState=*/true});
   }
-  FailureOr<Val> kept =
+  FailureOr<Val> nextKept =
       convert(pair->elements[1], optimizerType, "the optimizer's next state");
-  if (failed(kept))
+  if (failed(nextKept))
     return failure();
-  results.push_back({kOptimizer.str(), *kept, /*isState=*/true});
+  results.push_back({kOptimizer.str(), *nextKept, /*isState=*/true});
   return entry.end(results, item->loss->range);
 }
 

@@ -47,10 +47,10 @@ class Program:
         return module.run(dict(zip(module.inputs, inputs.values()))
                           if set(inputs) != set(module.inputs) else inputs)
 
-    def begin(self, key=1):
+    def begin(self, seed=1):
         """A state, begun by the entry `init`."""
         self.state = dlcrt.State(self.find("init"))
-        self.call("init", key=np.uint64(key))
+        self.call("init", seed=np.uint64(seed))
         return self.state
 
     def call(self, entry, **inputs):

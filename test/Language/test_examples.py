@@ -17,25 +17,16 @@ def rng():
 
 
 @pytest.fixture
-def run(request, tmp_path):
+def program(request, tmp_path):
     example = ROOT / "examples/training" / f"{request.param}.tdl"
     program = Program(example.read_text(), tmp_path, request.param)
-    yield program.outputs
+    program.begin()
+    yield program
     program.close()
 
 
-def begin(run, key):
-    return {f"state.{name}": array
-            for name, array in run("begin", key=np.uint64(key)).items()}
-
-
-def take_state(results):
-    return {name: array for name, array in results.items()
-            if name.startswith("state.")}
-
-
-@pytest.mark.parametrize("run", ["vae"], indirect=True)
-def test_a_variational_autoencoder(run, rng):
+@pytest.mark.parametrize("program", ["vae"], indirect=True)
+def test_a_variational_autoencoder(program, rng):
     # Points of a plane in six dimensions, and noise.
     plane = np.linalg.qr(rng.normal(size=(6, 2)))[0].T * [[2.0], [1.2]]
     place, noise = rng.normal(size=6), 0.5
@@ -45,16 +36,14 @@ def test_a_variational_autoencoder(run, rng):
         return (hidden @ plane + place + noise * rng.normal(size=(count, 6))).astype(
             np.float32)
 
-    state = begin(run, 1)
     for _ in range(3000):
-        state = take_state(run("step", **state, x=draw(128)))
-    model = {name.removeprefix("state."): array for name, array in state.items()
-             if name.startswith("state.model.")}
+        program.call("step", x=draw(128))
+    model = program.state.get_arrays()
     x = draw(4000)
     # No loss is less than the entropy of the points; this is close to it.
     covariance = plane.T @ plane + noise**2 * np.eye(6)
     entropy = (6 + np.linalg.slogdet(2 * np.pi * covariance)[1]) / 2
-    loss = run("eval", **model, key=np.uint64(2), x=x)["loss"]
+    loss = program.call("eval", x=x)["loss"]
     assert abs(loss - entropy) < 0.1
     # What follows from the decoder about the hidden numbers of each point.
     w = model["model.decoder.w"].astype(float)
@@ -62,17 +51,17 @@ def test_a_variational_autoencoder(run, rng):
     assert abs(learned - noise) < 0.03
     posterior = np.linalg.inv(np.eye(2) + w @ w.T / learned**2)
     mean = (x - model["model.decoder.b"]) @ w.T / learned**2 @ posterior
-    told = run("infer", **model, x=x)
+    told = program.call("infer", x=x)
     assert np.sqrt(((told["mean"] - mean) ** 2).mean()) < 0.05
     np.testing.assert_allclose(told["deviation"].mean(0),
                                np.sqrt(np.diag(posterior)), rtol=0.03)
     # New points are spread like the old ones.
-    new = run("draw", **model, key=np.uint64(3))["x"]
+    new = program.call("draw", key=np.uint64(3))["x"]
     assert abs(np.cov(new.T) - covariance).max() < 0.2 * covariance.max()
 
 
-@pytest.mark.parametrize("run", ["hmc"], indirect=True)
-def test_regression_by_hamiltonian_monte_carlo(run, rng):
+@pytest.mark.parametrize("program", ["hmc"], indirect=True)
+def test_regression_by_hamiltonian_monte_carlo(program, rng):
     x = rng.normal(size=(40, 3))
     x[:, 2] += 0.8 * x[:, 1]
     y = x @ [1.0, -2.0, 0.5] + 0.5 * rng.normal(size=40)
@@ -80,10 +69,9 @@ def test_regression_by_hamiltonian_monte_carlo(run, rng):
     mean = covariance @ x.T @ y / 0.5**2
     deviation = np.sqrt(np.diag(covariance))
 
-    state, rows, chances = begin(run, 1), [], []
+    rows, chances = [], []
     for _ in range(20):
-        results = run("step", **state, x=x, y=y)
-        state = take_state(results)
+        results = program.call("step", x=x, y=y)
         rows.append(results["samples"])
         chances.append(results["chance"])
     assert 0.8 < np.mean(chances) < 1
@@ -92,7 +80,7 @@ def test_regression_by_hamiltonian_monte_carlo(run, rng):
     assert (abs(samples.mean(0) - mean) < 0.05 * deviation).all()
     assert abs(np.cov(samples.T) - covariance).max() < 0.1 * covariance.max()
     new = rng.normal(size=(5, 3))
-    told = run("infer", samples=samples, x=new)
+    told = program.call("infer", samples=samples, x=new)
     spread = np.sqrt(np.einsum("ni,ij,nj->n", new, covariance, new) + 0.5**2)
     np.testing.assert_allclose(told["mean"], new @ mean, atol=0.05 * deviation.max())
     np.testing.assert_allclose(told["deviation"], spread, rtol=0.01)
