@@ -45,6 +45,10 @@ struct Flags {
   cl::list<std::string> npz{"inputs", cl::value_desc("FILE.npz"),
                             cl::cat(category),
                             cl::desc("Inputs by name from a NumPy archive")};
+  cl::opt<std::string> state{
+      "state", cl::value_desc("FILE.safetensors"), cl::cat(category),
+      cl::desc(
+          "What the model keeps from call to call, as a training saved it")};
   cl::opt<bool> random{
       "random", cl::cat(category),
       cl::desc(
@@ -98,6 +102,7 @@ RunArguments getArguments(const Flags &flags) {
   arguments.entry = flags.entry;
   arguments.inputs.assign(flags.inputs.begin(), flags.inputs.end());
   arguments.npz.assign(flags.npz.begin(), flags.npz.end());
+  arguments.state = flags.state;
   arguments.random = flags.random;
   arguments.seed = flags.seed;
   arguments.dims.assign(flags.dims.begin(), flags.dims.end());

@@ -70,6 +70,8 @@ static llvm::Error inEntry(StringRef name, llvm::Error error) {
 llvm::Error RunSession::run() {
   if (llvm::Error error = load())
     return error;
+  if (llvm::Error error = loadState())
+    return error;
   if (!arguments.trace.empty())
     if (llvm::Error error = takeStatus(dlcrt_trace_start(context.get(), 0)))
       return error;
@@ -106,6 +108,35 @@ llvm::Error RunSession::run() {
 // Inputs
 //===----------------------------------------------------------------------===//
 
+llvm::Error RunSession::loadState() {
+  if (arguments.state.empty())
+    return llvm::Error::success();
+  dlcrt_state *created = nullptr;
+  if (llvm::Error error =
+          takeStatus(dlcrt_state_create(module.get(), &created)))
+    return error;
+  state.reset(created);
+  if (dlcrt_state_count(created) == 0)
+    return llvm::createStringError("the model has no state to load");
+  return takeStatus(
+      dlcrt_state_load(created, arguments.state.c_str(), nullptr, 0));
+}
+
+/// The tensor of the state that an input is.
+HostTensor RunSession::readState(const dlcrt_tensor_info &info) const {
+  size_t i = 0;
+  while (StringRef(dlcrt_state_name(state.get(), i)) != info.name)
+    ++i;
+  const DLTensor *kept = dlcrt_state_tensor(state.get(), i);
+  HostTensor tensor;
+  tensor.dtype = info.dtype;
+  tensor.dims.assign(info.dims, info.dims + info.rank);
+  const char *data = static_cast<const char *>(kept->data);
+  tensor.bytes.assign(data,
+                      data + tensor.getNumElements() * (info.dtype.bits / 8));
+  return tensor;
+}
+
 llvm::Error RunSession::gatherInputs(const dlcrt_entry &entry,
                                      std::vector<HostTensor> &inputs) {
   ArrayRef infos(entry.inputs, entry.num_inputs);
@@ -122,6 +153,10 @@ llvm::Error RunSession::gatherInputs(const dlcrt_entry &entry,
     auto found = given.find(info.name);
     if (found != given.end()) {
       inputs.push_back(std::move(found->second));
+      continue;
+    }
+    if (state && info.flags & DLCRT_STATE) {
+      inputs.push_back(readState(info));
       continue;
     }
     if (!arguments.random)

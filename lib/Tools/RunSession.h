@@ -22,7 +22,7 @@ struct RunArguments {
   std::vector<std::string> inputs, npz, dims, references;
   bool random = false;
   uint64_t seed = 0;
-  std::string outputDir, json, trace;
+  std::string outputDir, json, trace, state;
   double relative = 1e-3, absolute = 1e-5;
   unsigned benchmark = 0;
   int threads = 0;
@@ -37,6 +37,8 @@ public:
 
 private:
   llvm::Error load();
+  llvm::Error loadState();
+  HostTensor readState(const dlcrt_tensor_info &info) const;
   llvm::Error runEntryNumber(uint32_t entry);
   llvm::Error gatherInputs(const dlcrt_entry &entry,
                            std::vector<HostTensor> &inputs);
@@ -49,6 +51,7 @@ private:
   const RunArguments &arguments;
   ContextPtr context;
   ModulePtr module;
+  StatePtr state;
   double loadMs = 0;
 };
 

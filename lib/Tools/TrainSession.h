@@ -61,10 +61,7 @@ private:
   dlcrt_context *context;
   dlcrt_module *module;
   const dlcrt_model &model;
-  struct StateDeleter {
-    void operator()(dlcrt_state *state) const { dlcrt_state_release(state); }
-  };
-  std::unique_ptr<dlcrt_state, StateDeleter> state;
+  StatePtr state;
   std::unique_ptr<llvm::raw_fd_ostream> log;
   std::optional<uint32_t> initEntry, evalEntry;
   uint32_t stepEntry = 0;

@@ -126,6 +126,29 @@ def test_going_on_is_the_same_to_the_bit(folder, tmp_path):
     assert whole.read_bytes() != parts.read_bytes()
 
 
+def test_what_was_learned_is_used(folder, tmp_path):
+    state = tmp_path / "state"
+    assert train(folder, "--epochs=30", f"--save={state}").status == 0
+    data = np.load(folder / "data.npz")
+    outcome = run_tool("dlc-run", folder / "line.so", "--entry=eval",
+                       f"--state={state}", "--inputs", folder / "data.npz",
+                       "--output-dir", tmp_path / "out")
+    assert outcome.status == 0, outcome.errors
+    p, _ = read_state(state)
+    d = data["x"] @ p["p.slope"] + p["p.shift"] - data["y"]
+    np.testing.assert_allclose(np.load(tmp_path / "out/loss.npy"), (d * d).mean(),
+                               rtol=1e-4)
+    for flags, problem in ((["--state=none"], "cannot open 'none'"),
+                           ([], "input 'p.slope' is missing")):
+        outcome = run_tool("dlc-run", folder / "line.so", "--entry=eval", *flags,
+                           "--inputs", folder / "data.npz")
+        assert outcome.status == 1 and problem in outcome.errors
+    (tmp_path / "plain.tdl").write_text("entry f(x: f32[n]) -> f32[n] = x * 2\n")
+    outcome = run_tool("dlc-run", tmp_path / "plain.tdl", f"--state={state}",
+                       "--random")
+    assert "the model has no state to load" in outcome.errors
+
+
 def test_other_files(folder, tmp_path):
     data = np.load(folder / "data.npz")
     x, y = data["x"], data["y"]

@@ -32,6 +32,10 @@ struct ContextDeleter {
 struct ModuleDeleter {
   void operator()(dlcrt_module *module) const { dlcrt_module_release(module); }
 };
+struct StateDeleter {
+  void operator()(dlcrt_state *state) const { dlcrt_state_release(state); }
+};
+using StatePtr = std::unique_ptr<dlcrt_state, StateDeleter>;
 using ContextPtr = std::unique_ptr<dlcrt_context, ContextDeleter>;
 using ModulePtr = std::unique_ptr<dlcrt_module, ModuleDeleter>;
 
