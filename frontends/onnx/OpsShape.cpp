@@ -241,7 +241,7 @@ static LogicalResult importExpand(Node &node) {
 ArrayRef<OpRow> dlc::onnxfrontend::getShapeOps() {
   static constexpr OpRow kRows[] = {
       {"Expand", 1, importExpand},       {"Flatten", 1, importFlatten},
-      {"Reshape", 1, importReshape},     {"Shape", 1, importShape},
+      {"Reshape", 5, importReshape},     {"Shape", 1, importShape},
       {"Size", 1, importSize},           {"Squeeze", 1, importSqueeze},
       {"Unsqueeze", 1, importUnsqueeze},
   };

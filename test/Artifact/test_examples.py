@@ -34,12 +34,15 @@ def test_c_programs_compute(c_example):
     _, output = c_example
     assert output.splitlines() == [
         "0 xor 0 = 0.000", "0 xor 1 = 1.000", "1 xor 0 = 1.000", "1 xor 1 = 0.000",
-        "3 x 1 answers: 0.000 1.000 0.000"]
+        "3 x 1 answers: 0.000 1.000 0.000",
+        "learned: 0 xor 0 = 0.0", "learned: 0 xor 1 = 1.0",
+        "learned: 1 xor 0 = 1.0", "learned: 1 xor 1 = 0.0"]
 
 
-def test_program_with_model_linked_in_needs_only_the_system(c_example):
+@pytest.mark.parametrize("program", ["linked", "learner"])
+def test_program_with_model_linked_in_needs_only_the_system(program, c_example):
     folder, _ = c_example
-    assert elf.get_needed(folder / "linked") <= SYSTEM_LIBRARIES
+    assert elf.get_needed(folder / program) <= SYSTEM_LIBRARIES
 
 
 def test_program_with_model_linked_in_has_no_executable_stack(c_example):
