@@ -84,7 +84,8 @@ def DlcRt_KernelOp : DlcRt_Op<"kernel", [
   let description = [{
     A function of buffers and scalars; the buffers it writes come last. Inside,
     the outermost `scf.forall` says which tiles there are; a kernel without one
-    has a single tile.
+    has a single tile. Buffers marked `dlcrt.in_place` may be the same memory:
+    each element of one is computed of the same element of the other.
 
     ```mlir
     dlcrt.kernel @add(%a: memref<?xf32>, %b: memref<?xf32>,
@@ -112,6 +113,8 @@ def DlcRt_KernelOp : DlcRt_Op<"kernel", [
       return getFunctionType().getResults();
     }
     ::mlir::Region *getCallableRegion() { return &getBody(); }
+    /// Of parameters that may be the same memory.
+    static ::llvm::StringRef getInPlaceAttrName() { return "dlcrt.in_place"; }
   }];
   let skipDefaultBuilders = 1;
 }

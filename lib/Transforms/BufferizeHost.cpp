@@ -281,7 +281,19 @@ private:
         version = &known.back();
       }
       dispatch.setKernel(version->getSymName());
+      noteSharedMemory(dispatch, *version);
     }
+  }
+
+  /// Tells a kernel which of its inputs may be where an output is.
+  static void noteSharedMemory(rt::DispatchOp dispatch, rt::KernelOp kernel) {
+    auto note = UnitAttr::get(dispatch.getContext());
+    for (OpOperand &output : dispatch.getOutputsMutable())
+      for (OpOperand &input : dispatch.getInputsMutable())
+        if (getRoot(input.get()) == getRoot(output.get()))
+          for (OpOperand *operand : {&input, &output})
+            kernel.setArgAttr(operand->getOperandNumber(),
+                              rt::KernelOp::getInPlaceAttrName(), note);
   }
 
   /// Takes operands by the types that say most of their layouts. Their shapes

@@ -151,6 +151,8 @@ func.func @fork(%x: tensor<1xi32>, %y: tensor<1xi32>) {
 
 // -----
 
+// The kernel is told of it.
+// CHECK: dlcrt.kernel @add(%{{.*}}: memref<4x4xf32> {dlcrt.in_place}, %{{.*}}: memref<4x4xf32>, %{{.*}}: memref<4x4xf32> {dlcrt.in_place})
 #map = affine_map<(i, j) -> (i, j)>
 #transposed = affine_map<(i, j) -> (j, i)>
 dlcrt.kernel @add(%a: memref<4x4xf32>, %b: memref<4x4xf32>, %out: memref<4x4xf32>) {

@@ -197,10 +197,13 @@ private:
   void createBody(const std::string &name) {
     OpBuilder::InsertionGuard guard(b);
     SmallVector<Type> types;
+    // Those with memory of their own.
     SmallVector<unsigned> pointers;
-    for (const Parameter &parameter : parameters) {
+    for (auto [i, parameter] : llvm::enumerate(parameters)) {
       bool isBuffer = isa<MemRefType>(parameter.type);
-      if (isBuffer)
+      bool isShared =
+          !!kernel.getArgAttr(i, rt::KernelOp::getInPlaceAttrName());
+      if (isBuffer && !isShared)
         pointers.push_back(types.size());
       types.push_back(isBuffer ? Type(pointer) : parameter.type);
       types.append(parameter.getNumSlots() - 1, b.getIndexType());

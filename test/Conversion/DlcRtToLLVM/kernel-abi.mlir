@@ -24,6 +24,18 @@ dlcrt.kernel @one(%out: memref<4xf32>, %x: f32) {
 
 // -----
 
+// But for those that may be the same memory.
+// CHECK-LABEL: func.func private @same.body(
+// CHECK-SAME: %{{.*}}: !llvm.ptr, %{{.*}}: !llvm.ptr {llvm.noalias}, %{{.*}}: !llvm.ptr, %{{.*}}: index, %{{.*}}: index,
+dlcrt.kernel @same(%x: memref<4xf32> {dlcrt.in_place}, %y: memref<4xf32>, %out: memref<4xf32> {dlcrt.in_place}) {
+  %c0 = arith.constant 0 : index
+  %0 = memref.load %x[%c0] : memref<4xf32>
+  memref.store %0, %out[%c0] : memref<4xf32>
+  dlcrt.return
+}
+
+// -----
+
 // As many tiles as the outermost loop has.
 // CHECK-LABEL: func.func @tiles.plan(
 // CHECK: %[[N:.*]] = memref.dim
