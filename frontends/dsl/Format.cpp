@@ -49,7 +49,6 @@ public:
 private:
   size_t getIndent(size_t first);
   bool startsStatement(size_t i) const;
-  size_t measure(size_t first, size_t last) const;
   std::optional<size_t> findBreak(size_t first, size_t last,
                                   size_t indent) const;
   std::optional<size_t> findBreakInBrackets(size_t first, size_t last,
@@ -129,63 +128,58 @@ size_t Formatter::getIndent(size_t first) {
   return frame.indent + frame.shift;
 }
 
-size_t Formatter::measure(size_t first, size_t last) const {
-  size_t width = 0;
-  for (size_t i = first; i < last; ++i)
-    width += words[i].text.size() + (i > first ? words[i].spaces : 0);
-  return width;
+/// How many columns a word takes that does not begin a line.
+static size_t getWidth(const Word &word) {
+  return word.spaces + word.text.size();
 }
 
 /// Before which word a line goes on below, in brackets: behind the last comma
 /// that fits, of those that are in the fewest brackets.
 std::optional<size_t> Formatter::findBreakInBrackets(size_t first, size_t last,
                                                      size_t room) const {
-  std::optional<size_t> best;
+  std::optional<size_t> best, bracket;
   int fewest = INT_MAX, depth = 0;
-  for (size_t i = first; i < last; ++i) {
-    depth -= words[i].closes(i);
-    bool mayBreak = i > first && words[i - 1].is(",") && !words[i].closes(i) &&
-                    words[i].enclosing >= 0 &&
-                    !words[words[i].enclosing].is("{") &&
-                    !words[words[i].enclosing].is("|");
-    if (mayBreak && depth <= fewest && measure(first, i) <= room) {
+  size_t width = 0;
+  for (size_t i = first; i < last && width <= room; ++i) {
+    const Word &word = words[i];
+    depth -= word.closes(i);
+    bool follows = i > first && !word.closes(i);
+    const Word *around = word.enclosing < 0 ? nullptr : &words[word.enclosing];
+    if (follows && words[i - 1].is(",") && around && !around->is("{") &&
+        !around->is("|") && depth <= fewest) {
       best = i;
       fewest = depth;
     }
-    depth += words[i].opens(i);
+    if (follows && words[i - 1].is("(") && !bracket)
+      bracket = i;
+    depth += word.opens(i);
+    width += i == first ? word.text.size() : getWidth(word);
   }
-  if (best)
-    return best;
-  // Else behind the first bracket.
-  for (size_t i = first; i + 1 < last; ++i)
-    if (words[i].is("(") && !words[i + 1].closes(i + 1) &&
-        measure(first, i + 1) <= room)
-      return i + 1;
-  return std::nullopt;
+  return best ? best : bracket;
 }
 
 /// Before which word a line goes on below, if it is too long.
 std::optional<size_t> Formatter::findBreak(size_t first, size_t last,
                                            size_t indent) const {
   size_t room = kColumns - std::min(indent, kColumns);
-  if (measure(first, last) <= room)
-    return std::nullopt;
   // What a function is stands below it, or else its result's type.
   std::optional<size_t> inItem;
-  size_t begin = first;
-  for (size_t i = first + 1; i < last; ++i) {
+  size_t begin = first, used = 0, width = words[first].text.size();
+  for (size_t i = first + 1; width <= room; ++i) {
+    if (i == last)
+      return std::nullopt;
     int enclosing = words[i].enclosing;
-    bool isOfItem =
-        enclosing < 0 && (words[i - 1].is("=") || words[i].is("->"));
-    if (isOfItem && measure(first, i) <= room)
+    if (enclosing < 0 && (words[i - 1].is("=") || words[i].is("->")))
       inItem = i;
+    width += getWidth(words[i]);
     // A statement is broken behind its '='.
-    if (words[i].is("=") && enclosing >= 0 && words[enclosing].is("{"))
+    if (words[i].is("=") && enclosing >= 0 && words[enclosing].is("{")) {
       begin = i + 1;
+      used = width + 1;
+    }
   }
   if (inItem)
     return inItem;
-  size_t used = measure(first, begin) + (begin > first ? 1 : 0);
   return findBreakInBrackets(begin, last, room - std::min(used, room));
 }
 

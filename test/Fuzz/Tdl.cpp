@@ -7,8 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // As dlc-compile takes them: a text is refused with an error that has a place,
-// or becomes a valid program of ops that a frontend may hand over. What can be
-// parsed can be formatted, which is as it should be then.
+// or becomes a valid program of ops that a frontend may hand over, which goes
+// through the first phases. What can be parsed can be formatted, and is as it
+// should be then.
 //
 //===----------------------------------------------------------------------===//
 
@@ -16,7 +17,6 @@
 #include "Programs.h"
 #include "TextMutator.h"
 #include "dlc/Frontends/Dsl.h"
-#include "mlir/IR/Verifier.h"
 
 using namespace dlc;
 
@@ -43,12 +43,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         });
     mlir::OwningOpRef<ModuleOp> module =
         importTdl(kPath, test.getContext(), {{kPath, text.str()}});
-    if (!test.checkReported(static_cast<bool>(module))) {
-      if (!hasPlaces)
-        abort();
-    } else if (failed(mlir::verify(*module)) || failed(checkProgram(*module))) {
+    bool hasProgram = test.checkReported(static_cast<bool>(module));
+    if (!hasPlaces || (hasProgram && failed(checkProgram(*module))))
       abort();
-    }
+    if (hasProgram)
+      test.checkFirstPhases(*module);
   }
   checkFormat(text, test.getContext());
   return 0;

@@ -91,7 +91,20 @@ static void change(Words &words, const Words &source,
                                        "memref",
                                        "-9223372036854775808",
                                        "complex<f32>",
-                                       "vector<4xf32>"};
+                                       "vector<4xf32>",
+                                       "..",
+                                       "**",
+                                       "-",
+                                       "f32[N]",
+                                       "N",
+                                       "x[1:]",
+                                       "|t| t",
+                                       "grad",
+                                       "for i in 0..2",
+                                       "while",
+                                       "(x, x)",
+                                       "[x, x]",
+                                       "pi"};
   size_t at = random() % words.size();
   const std::string &other = source[random() % source.size()];
   auto [first, last] = findLine(words, at);
