@@ -83,6 +83,8 @@ FailureOr<int64_t> Arguments::getInteger(size_t i,
     return *otherwise;
   auto size = std::get_if<Size>(&get(i));
   std::optional<int64_t> known = size ? size->getConstant() : std::nullopt;
+  if (!known && size && elaborator.putOff(*size))
+    return failure();
   if (!known)
     return error(i) << "'" << getName(parameters[i])
                     << "' is a known whole number, but this is "
@@ -153,6 +155,8 @@ FailureOr<SmallVector<int64_t>> Arguments::getIntegers(size_t i, size_t count,
     return failure();
   SmallVector<int64_t> numbers;
   for (const Size &size : *sizes) {
+    if (elaborator.putOff(size))
+      return failure();
     numbers.push_back(size.getConstant().value_or(INT64_MIN));
     if (numbers.back() < std::max(least, INT64_MIN + 1))
       return error(i) << "'" << getName(parameters[i])

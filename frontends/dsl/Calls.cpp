@@ -164,7 +164,13 @@ FailureOr<Val> Elaborator::callFunction(const FunctionItem *item,
 LogicalResult Elaborator::check(const FunctionItem *item, const Scope &file,
                                 const Call &call) {
   llvm::SaveAndRestore range(uncalled, call.range);
-  return LogicalResult(callFunction(item, file, call));
+  isPutOff = false;
+  return success(succeeded(callFunction(item, file, call)) || isPutOff);
+}
+
+bool Elaborator::putOff(const Size &size) {
+  isPutOff = uncalled.isValid() && !size.getConstant();
+  return isPutOff;
 }
 
 FailureOr<Val> Elaborator::call(const Val &callee, const Call &call) {

@@ -46,6 +46,10 @@ public:
   LogicalResult check(const FunctionItem *item, const Scope &file,
                       const Call &call);
 
+  /// Whether what needs to know a size is seen where the function is called: it
+  /// is elaborated though nobody calls it, for sizes that may be any.
+  bool putOff(const Size &size);
+
   /// Begins a complaint: where, and which calls led there.
   InFlightDiagnostic error(SMRange range) const;
   /// What is the location of ops that come from `range`: a place in the user's
@@ -218,6 +222,8 @@ private:
   unsigned depth = 0;
   /// The name of a function that is elaborated though nobody calls it.
   SMRange uncalled;
+  /// Whether that gave up without a complaint.
+  bool isPutOff = false;
   /// The calls that are being elaborated.
   std::vector<std::pair<std::string, SMRange>> calls;
   /// Checks that wait for names of their signature.

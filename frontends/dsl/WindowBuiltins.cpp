@@ -131,6 +131,8 @@ static FailureOr<Val> conv(Arguments &arguments) {
            << "the filter is for " << channels.str()
            << " channels, but the image has " << x->sizes[1].str();
   auto outputs = w->sizes[0].getConstant();
+  if (*groups > 1 && elaborator.putOff(w->sizes[0]))
+    return failure();
   if (*groups > 1 && (!outputs || *outputs % *groups != 0))
     return arguments.error(1)
            << w->sizes[0].str() << " filters are no multiple of " << *groups

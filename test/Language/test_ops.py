@@ -22,6 +22,14 @@ entry chain(a: f32[I, J], b: f32[J, K], c: f32[K, L]) -> f32[I, L] {
 }
 """
 
+DEPTHWISE = """
+import std.nn as nn
+fn depthwise(p: nn.Conv[f32, 1, C, 3], x: f32[N, C, H, W]) -> f32[N, C, H - 2, W - 2] =
+  nn.conv2d(p, x, groups = C)
+entry filter(p: nn.Conv[f32, 1, 4, 3], x: f32[N, 4, H, W]) -> f32[N, 4, H - 2, W - 2] =
+  depthwise(p, x)
+"""
+
 
 def count_ops(program, tmp_path):
     source = tmp_path / "program.tdl"
@@ -42,3 +50,7 @@ def test_sums_of_products_are_contractions(program, tmp_path):
 
 def test_a_mask_that_is_not_given_costs_nothing(tmp_path):
     assert count_ops(ATTEND, tmp_path)["select"] == 0
+
+
+def test_what_needs_known_sizes_is_looked_at_where_it_is_called(tmp_path):
+    assert count_ops(DEPTHWISE, tmp_path)["conv"] == 1

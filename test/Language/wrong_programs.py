@@ -201,6 +201,8 @@ SIZES = [
      "expected R[4], but this is R[5]"),
     ("fn f(x: f32[1, 3, 8, 8], w: f32[4, 2, 3, 3]) = conv(x, §w)",
      "the filter is for 2 channels, but the image has 3"),
+    ("entry f(x: f32[1, C, 8, 8], w: f32[C, 1, 3, 3]) = conv(x, w, groups = §C)",
+     "'groups' is a known whole number, but this is the size C"),
     ("fn f(x: f32[1, 3, 2, 2], w: f32[4, 3, 3, 3]) = §conv(x, w)",
      "the window is larger than the image: 3 is greater than 2"),
     ("fn f(x: f32[N]) = for i in 0..4 with h = x { next §h[1:] }".replace(
