@@ -200,6 +200,8 @@ private:
                            SMRange range);
   LogicalResult matchSizes(const NameType *type, const Tensor &tensor,
                            Scope &scope, SMRange range);
+  FailureOr<bool> solve(const Expr *expr, const Size &size, Scope &scope,
+                        function_ref<InFlightDiagnostic()> complain);
   LogicalResult matchArgument(const TypeArgument &argument, const Val &value,
                               Scope &scope, SMRange range,
                               function_ref<InFlightDiagnostic()> complain);

@@ -246,6 +246,13 @@ LogicalResult Program::checkFunction(const FunctionItem *item,
     scope.set(parameter.name, *value);
   }
   for (const Parameter &parameter : item->parameters)
+    if (!parameter.initial)
+      signature.bindNames(parameter.type);
+  // So is a function whose sizes follow from those of the caller's, like 2 * C.
+  for (const Parameter &parameter : item->parameters)
+    if (!parameter.initial && !elaborator.isKnown(parameter.type, scope))
+      return success();
+  for (const Parameter &parameter : item->parameters)
     if (!parameter.initial && failed(signature.add(parameter)))
       return failure();
   Expected expected;

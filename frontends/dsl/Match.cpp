@@ -82,6 +82,13 @@ Elaborator::matchArgument(const TypeArgument &argument, const Val &value,
     scope.set(name->name, value);
     return success();
   }
+  if (auto known = std::get_if<Size>(&value)) {
+    FailureOr<bool> isSolved = solve(argument.expr, *known, scope, complain);
+    if (failed(isSolved))
+      return failure();
+    if (*isSolved)
+      return success();
+  }
   FailureOr<Val> wanted = evaluate(argument.expr, scope);
   if (failed(wanted))
     return failure();

@@ -20,6 +20,8 @@ entry activations(x: f64[N])
   (nn.relu(x), nn.relu6(x), nn.leaky_relu(x, slope = 0.2), nn.elu(x), nn.selu(x),
    nn.silu(x), nn.mish(x), nn.gelu(x), nn.gelu_tanh(x), nn.softplus(x))
 
+entry glu(x: f64[N, 6]) -> f64[N, 3] = nn.glu(x)
+
 entry linear(p: nn.Linear[f64, 3, 4], x: f64[N, M, 3]) -> f64[N, M, 4] =
   nn.linear(p, x)
 
@@ -100,6 +102,11 @@ def test_activations_of_large_numbers_are_finite(program):
     for name, function in ACTIVATIONS.items():
         with np.errstate(over="ignore"):
             close(results[name], function(np.array([-800.0, 800.0])))
+
+
+def test_glu(program, rng):
+    x = rng.normal(size=(2, 6))
+    close(program.run("glu", x=x), x[:, :3] * ref.sigmoid(x[:, 3:]))
 
 
 def test_linear(program, rng):
