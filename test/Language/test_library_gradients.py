@@ -69,7 +69,7 @@ def make_entries(name, parameters, text):
 fn {name}({parameters}) -> f64 = sum(sin({text}))
 entry value_{name}({parameters}) -> f64 = {name}({given})
 entry slopes_{name}({parameters}) -> (of: ({parameters})) =
-  (grad({name}, wrt = [{numbers}])({given}),)
+  grad({name}, wrt = [{numbers}])({given})
 """
 
 
