@@ -50,7 +50,7 @@ std::vector<Problem> dlc::tdl::findProblems(StringRef path,
 /// A place in a file that someone can open.
 static std::optional<TextRange> getPlace(SMRange range,
                                          const Sources &sources) {
-  if (!range.isValid() || sources.isInLibrary(range))
+  if (!range.isValid() || sources.isForeign(range))
     return std::nullopt;
   return getTextRange(sources.getLocation(range));
 }

@@ -336,11 +336,12 @@ struct Item {
   SMRange nameRange;
 };
 
-/// import std.nn as nn, import "model.onnx" as net
+/// import std.nn as nn, import "model.onnx" as net freeze "encoder.*"
 struct ImportItem : Item {
   StringRef path;
   SMRange pathRange;
   bool isFile; ///< in quotes
+  ArrayRef<StringRef> frozen;
   static bool classof(const Item *item) { return item->kind == Kind::import; }
 };
 

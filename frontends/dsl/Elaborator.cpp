@@ -14,10 +14,10 @@ using namespace dlc;
 using namespace dlc::tdl;
 
 Location Elaborator::locate(SMRange range) const {
-  if (!sources.isInLibrary(range))
+  if (!sources.isForeign(range))
     return sources.getLocation(range);
   for (auto &[name, place] : llvm::reverse(calls))
-    if (!sources.isInLibrary(place))
+    if (!sources.isForeign(place))
       return sources.getLocation(place);
   return sources.getLocation(range);
 }

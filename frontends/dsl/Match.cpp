@@ -35,7 +35,7 @@ InFlightDiagnostic Elaborator::complain(const TypeExpr *type, const Val &value,
   InFlightDiagnostic diagnostic = error(range);
   diagnostic << "expected " << formatKnown(type, scope) << ", but this is "
              << formatType(value);
-  if (sources.isInLibrary(type->range) || type->range.Start != range.Start)
+  if (sources.isForeign(type->range) || type->range.Start != range.Start)
     diagnostic.attachNote(sources.getLocation(type->range))
         << "what is expected is declared here";
   return diagnostic;

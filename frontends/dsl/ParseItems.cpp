@@ -48,7 +48,7 @@ FailureOr<StringRef> Parser::expectName(const Twine &what) {
 /// import std.nn as nn
 Parser::Result<Item> Parser::parseImport() {
   SMRange begin = take().range;
-  ImportItem item{{Item::Kind::import, begin, {}, {}}, {}, {}, false};
+  ImportItem item{{Item::Kind::import, begin, {}, {}}, {}, {}, false, {}};
   item.pathRange = item.nameRange = peek().range;
   if (peek().kind == Token::Kind::string) {
     item.isFile = true;
@@ -73,6 +73,17 @@ Parser::Result<Item> Parser::parseImport() {
     if (failed(name))
       return failure();
     item.name = *name;
+  }
+  // A word only here.
+  if (item.isFile && peek().text == "freeze" && !peek().startsLine) {
+    std::vector<StringRef> patterns;
+    do {
+      take();
+      if (peek().kind != Token::Kind::string)
+        return error("a pattern of names in quotes, as in \"encoder.*\"");
+      patterns.push_back(take().text.drop_front().drop_back());
+    } while (peek().is(","));
+    item.frozen = ast.copy(patterns);
   }
   item.range = since(begin);
   return ast.create(item);

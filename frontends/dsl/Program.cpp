@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program.h"
+#include "Models.h"
 #include "Parser.h"
 #include "Spelling.h"
 #include "dlc/Support/Limits.h"
@@ -28,14 +29,16 @@ Program::Program(MLIRContext *context, const OpenTexts &texts)
 // Files
 //===----------------------------------------------------------------------===//
 
-FailureOr<Program::File *> Program::addFile(StringRef key, StringRef path,
-                                            StringRef content) {
+FailureOr<Program::File *>
+Program::addFile(StringRef key, StringRef path, StringRef content,
+                 function_ref<void(File &file)> prepare) {
   auto &file = files[key];
   StringRef kept = sources.add(path, content);
   if (files.size() == 1)
     text = kept;
   file = std::make_unique<File>(path.str(), &builtins);
   File &made = *file;
+  prepare(made);
   if (failed(parse(kept, sources, made.ast)) || failed(declare(made)))
     return failure();
   made.isLoading = false;
@@ -78,15 +81,44 @@ FailureOr<Program::File *> Program::loadFile(StringRef path,
   return addFile(key, path, (*buffer)->getBuffer());
 }
 
+/// A model is another one where other weights are frozen.
+FailureOr<Program::File *> Program::loadModel(StringRef path,
+                                              const ImportItem *item) {
+  std::string key = path.str() + "|" + llvm::join(item->frozen, "|");
+  if (auto it = files.find(key); it != files.end())
+    return it->second.get();
+  if (files.size() == kMaxFiles)
+    return sources.error(item->pathRange)
+           << "a program has more than " << kMaxFiles << " files";
+  if (!llvm::sys::fs::is_regular_file(path))
+    return sources.error(item->pathRange)
+           << "there is no file '" << path << "'";
+  llvm::Expected<ModelFile> model = readModel(path, context, item->frozen);
+  if (!model)
+    return sources.error(item->pathRange) << llvm::toString(model.takeError());
+  return addFile(key, path, model->text, [&](File &file) {
+    file.labels = std::move(model->labels);
+    file.scope.set("pretrained", model->pretrained);
+    file.scope.set("compute", model->compute);
+  });
+}
+
 LogicalResult Program::importFile(const ImportItem *item, File &file) {
   FailureOr<File *> imported = failure();
   if (item->isFile) {
-    if (!item->path.ends_with(".tdl"))
-      return sources.error(item->pathRange)
-             << "expected the name of a file that ends in '.tdl'";
     llvm::SmallString<128> path(llvm::sys::path::parent_path(file.path));
     llvm::sys::path::append(path, item->path);
-    imported = loadFile(path, item->pathRange);
+    bool isModel = item->path.ends_with(kModelEnding);
+    if (!isModel && !item->path.ends_with(".tdl"))
+      return sources.error(item->pathRange)
+             << "expected the name of a file that ends in '.tdl' or '"
+             << kModelEnding << "'";
+    if (!isModel && !item->frozen.empty())
+      return sources.error(item->range)
+             << "what is frozen are weights of a model, and '" << item->path
+             << "' is none";
+    imported =
+        isModel ? loadModel(path, item) : loadFile(path, item->pathRange);
   } else {
     std::string path = item->path.str();
     std::replace(path.begin(), path.end(), '.', '/');
@@ -172,8 +204,8 @@ LogicalResult Program::declare(File &file) {
                          item->name.str(), call, isElementwise(function),
                          /*order=*/0, function}));
     } else if (auto record = dyn_cast<RecordItem>(item)) {
-      file.scope.set(item->name, std::make_shared<const RecordKind>(
-                                     RecordKind{record, &file.scope}));
+      file.scope.set(item->name, std::make_shared<const RecordKind>(RecordKind{
+                                     record, &file.scope, file.labels}));
     } else if (auto import = dyn_cast<ImportItem>(item)) {
       if (failed(importFile(import, file)))
         return failure();

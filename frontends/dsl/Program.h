@@ -57,6 +57,8 @@ private:
     std::string path;
     Ast ast;
     Scope scope;
+    /// See RecordKind.
+    std::vector<std::string> labels = {};
     bool isLoading = true;
 
     File(std::string path, const Scope *builtins)
@@ -64,8 +66,12 @@ private:
   };
 
   FailureOr<File *> loadFile(StringRef path, SMRange importedAt);
-  /// Files are told apart by `key`.
-  FailureOr<File *> addFile(StringRef key, StringRef path, StringRef content);
+  FailureOr<File *> loadModel(StringRef path, const ImportItem *item);
+  /// Files are told apart by `key`. `prepare` puts into the file what its text
+  /// takes to be there.
+  FailureOr<File *> addFile(
+      StringRef key, StringRef path, StringRef content,
+      function_ref<void(File &file)> prepare = [](File &) {});
   LogicalResult declare(File &file);
   LogicalResult importFile(const ImportItem *item, File &file);
   LogicalResult defineConstant(const ConstantItem *item, File &file);

@@ -48,8 +48,9 @@ StringRef Sources::getTextBefore(llvm::SMLoc place) const {
   return text.take_front(place.getPointer() - text.data());
 }
 
-bool Sources::isInLibrary(SMRange range) const {
-  return find(range.Start).file.starts_with(kLibraryFolder);
+bool Sources::isForeign(SMRange range) const {
+  StringRef file = find(range.Start).file;
+  return file.starts_with(kLibraryFolder) || file.ends_with(kModelEnding);
 }
 
 std::string Sources::describe(SMRange range) const {

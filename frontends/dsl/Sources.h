@@ -23,6 +23,8 @@ using llvm::SMRange;
 
 /// What the names of the library's files begin with.
 inline constexpr StringRef kLibraryFolder = "std/";
+/// What the names of ONNX models end with.
+inline constexpr StringRef kModelEnding = ".onnx";
 
 class Sources {
 public:
@@ -34,8 +36,9 @@ public:
   StringRef add(StringRef name, StringRef text);
 
   Location getLocation(SMRange range) const;
-  /// Whether it is a place in the language's own library.
-  bool isInLibrary(SMRange range) const;
+  /// Whether it is in no text that a user has written, but in the language's
+  /// own library, or in what stands for a model.
+  bool isForeign(SMRange range) const;
 
   InFlightDiagnostic error(SMRange range) const {
     return mlir::emitError(getLocation(range));

@@ -236,9 +236,10 @@ static void collectNames(const Val &value, const std::string &name,
     for (auto [i, element] : llvm::enumerate(list->elements))
       goInto(element, Twine(i));
   } else if (auto record = getAs<Record>(value)) {
-    for (auto [field, parameter] :
-         llvm::zip(record->fields, record->kind->item->fields))
-      goInto(field, parameter.name);
+    const RecordKind &kind = *record->kind;
+    for (auto [i, field] : llvm::enumerate(record->fields))
+      goInto(field, kind.labels.empty() ? Twine(kind.item->fields[i].name)
+                                        : Twine(kind.labels[i]));
   }
 }
 

@@ -115,6 +115,8 @@ struct List {
 struct RecordKind {
   const RecordItem *item;
   const Scope *scope;
+  /// What its fields are called by others, if not by their names.
+  std::vector<std::string> labels = {};
 };
 
 struct Record {

@@ -72,8 +72,11 @@ LogicalResult Importer::reportUnsupported(const Node &node,
 // The graph
 //===----------------------------------------------------------------------===//
 
-void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
+void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope,
+                                  const Scope &given) {
   for (const onnx::TensorProto &tensor : graph.initializer()) {
+    if (given.contains(tensor.name()))
+      continue;
     b.setLoc(mlir::NameLoc::get(b.getStringAttr(tensor.name())));
     llvm::Expected<Value> value = tensors.import(b, tensor, tensor.name());
     if (!value) {
@@ -94,9 +97,9 @@ void Importer::importInitializers(const onnx::GraphProto &graph, Scope &scope) {
 }
 
 /// Once everything is imported, nothing asks for what names parts alone.
-static void erasePacks(func::FuncOp function) {
+static void erasePacks(Block &block) {
   SmallVector<Operation *> packs;
-  function.walk([&](Operation *op) {
+  block.walk([&](Operation *op) {
     if (isa<PackOp, ListOp>(op))
       packs.push_back(op);
   });
@@ -105,12 +108,27 @@ static void erasePacks(func::FuncOp function) {
       op->erase();
 }
 
-LogicalResult Importer::import() {
+FailureOr<SmallVector<Value>> Importer::importGraph(Scope &scope) {
   const onnx::GraphProto &graph = model.graph();
   OpsetVersions opsets;
   for (const onnx::OperatorSetIdProto &opset : model.opset_import())
     opsets[getDomain(opset.domain())] = opset.version();
+  for (const onnx::NodeProto &node : graph.node())
+    importNode(node, {opsets, &graph.node(), nullptr, scope, 0});
+  if (failedAnywhere)
+    return failure();
+  SmallVector<Value> outputs;
+  for (const onnx::ValueInfoProto &output : graph.output()) {
+    outputs.push_back(scope.lookup(output.name()));
+    if (!outputs.back())
+      return error(b.getUnknownLoc(), "output '" + Twine(output.name()) +
+                                          "' is computed by no node");
+  }
+  return outputs;
+}
 
+LogicalResult Importer::import() {
+  const onnx::GraphProto &graph = model.graph();
   // Older models list initializers among the inputs.
   llvm::StringMap<bool> initialized;
   for (const onnx::TensorProto &tensor : graph.initializer())
@@ -129,21 +147,23 @@ LogicalResult Importer::import() {
   if (failed(boundary.enter(function, scope)))
     return failure();
   importInitializers(graph, scope);
-  for (const onnx::NodeProto &node : graph.node())
-    importNode(node, {opsets, &graph.node(), nullptr, scope, 0});
-  if (failedAnywhere)
+  FailureOr<SmallVector<Value>> outputs = importGraph(scope);
+  if (failed(outputs) || failed(boundary.leave(graph, *outputs)))
     return failure();
-  SmallVector<Value> outputs;
-  for (const onnx::ValueInfoProto &output : graph.output()) {
-    outputs.push_back(scope.lookup(output.name()));
-    if (!outputs.back())
-      return error(b.getUnknownLoc(), "output '" + Twine(output.name()) +
-                                          "' is computed by no node");
-  }
-  if (failed(boundary.leave(graph, outputs)))
-    return failure();
-  erasePacks(function);
+  erasePacks(function.getBody().front());
   return success();
+}
+
+FailureOr<SmallVector<Value>>
+Importer::importCall(const ImplicitLocOpBuilder &builder, const Scope &given) {
+  b.restoreInsertionPoint(builder.saveInsertionPoint());
+  b.setListener(builder.getListener());
+  Scope scope(given);
+  importInitializers(model.graph(), scope, given);
+  FailureOr<SmallVector<Value>> outputs = importGraph(scope);
+  if (succeeded(outputs))
+    erasePacks(*b.getBlock());
+  return outputs;
 }
 
 FailureOr<SmallVector<Value>>
@@ -410,7 +430,7 @@ mlir::OwningOpRef<ModuleOp> dlc::importOnnx(StringRef path,
   mlir::OwningOpRef<ModuleOp> module = ModuleOp::create(location);
   // Imports check what they rely on; what slips through is still the model's
   // fault, and is said before anything is folded that makes no sense.
-  if (failed(Importer(*module, file->getModel()).import()) ||
+  if (failed(Importer(*module, file->getModel(), "weight").import()) ||
       failed(mlir::verify(*module)))
     return nullptr;
   return module;

@@ -54,12 +54,18 @@ struct Context {
 
 class Importer {
 public:
-  Importer(ModuleOp module, const onnx::ModelProto &model)
-      : module(module), model(model), tensors(module),
+  /// Weights of the module get names that begin with `symbol`.
+  Importer(ModuleOp module, const onnx::ModelProto &model, StringRef symbol)
+      : module(module), model(model), tensors(module, symbol),
         b(module.getLoc(), module.getContext()) {}
 
   /// Makes the function `main`. On failure all problems have been reported.
   LogicalResult import();
+
+  /// Emits the graph where `builder` is, for values that are given by the names
+  /// of inputs, and of initializers that they replace. Returns its outputs.
+  FailureOr<SmallVector<Value>> importCall(const ImplicitLocOpBuilder &builder,
+                                           const Scope &given);
 
   TensorImporter &getTensors() { return tensors; }
 
@@ -79,7 +85,11 @@ public:
                               const Context &context);
 
 private:
-  void importInitializers(const onnx::GraphProto &graph, Scope &scope);
+  /// Its nodes. Returns its outputs.
+  FailureOr<SmallVector<Value>> importGraph(Scope &scope);
+  /// But for those whose names are in `given`.
+  void importInitializers(const onnx::GraphProto &graph, Scope &scope,
+                          const Scope &given = {});
   void importNode(const onnx::NodeProto &proto, const Context &context);
   /// Computes a node by a function: of the model, or of its operator's schema.
   LogicalResult importByFunction(Node &node, const Context &context);

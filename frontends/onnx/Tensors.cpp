@@ -268,6 +268,14 @@ dlc::onnxfrontend::readNumbers(MLIRContext *context,
   return numbers;
 }
 
+TensorImporter::TensorImporter(ModuleOp module, StringRef symbol)
+    : symbols(module), symbol(symbol) {
+  for (auto weight : module.getOps<WeightOp>())
+    if (weight.getFile())
+      weights[{weight.getFileAttr(), *weight.getOffset(), weight.getType()}] =
+          weight.getSymNameAttr();
+}
+
 Value TensorImporter::createWeight(ImplicitLocOpBuilder &builder,
                                    StringRef name, RankedTensorType type,
                                    const DataPlace &place) {
@@ -275,14 +283,18 @@ Value TensorImporter::createWeight(ImplicitLocOpBuilder &builder,
   OpBuilder atTop = OpBuilder::atBlockBegin(module.getBody());
   if (last)
     atTop.setInsertionPointAfter(last);
-  auto weight = WeightOp::create(
-      atTop, builder.getLoc(), "weight", name, type,
-      atTop.getStringAttr(place.file), atTop.getI64IntegerAttr(place.offset),
-      atTop.getI64IntegerAttr(place.length), /*from=*/nullptr,
-      /*arguments=*/nullptr, /*value=*/nullptr, /*source=*/false);
-  StringAttr symbol = symbols.insert(weight);
-  last = weight;
-  return GetWeightOp::create(builder, type, symbol);
+  StringAttr file = atTop.getStringAttr(place.file);
+  StringAttr &known = weights[{file, static_cast<int64_t>(place.offset), type}];
+  if (!known) {
+    auto weight = WeightOp::create(
+        atTop, builder.getLoc(), symbol, name, type, file,
+        atTop.getI64IntegerAttr(place.offset),
+        atTop.getI64IntegerAttr(place.length), /*from=*/nullptr,
+        /*arguments=*/nullptr, /*value=*/nullptr, /*source=*/false);
+    known = symbols.insert(weight);
+    last = weight;
+  }
+  return GetWeightOp::create(builder, type, known);
 }
 
 //===----------------------------------------------------------------------===//

@@ -48,7 +48,8 @@ llvm::Expected<HostTensor> readHostTensor(const onnx::TensorProto &tensor);
 /// module.
 class TensorImporter {
 public:
-  explicit TensorImporter(ModuleOp module) : symbols(module) {}
+  /// Weights have names that begin with `symbol`.
+  TensorImporter(ModuleOp module, StringRef symbol);
 
   /// Emits `tensor`. Errors: types without elements in MLIR, and data that does
   /// not fit the shape.
@@ -60,6 +61,9 @@ private:
                      RankedTensorType type, const DataPlace &place);
 
   mlir::SymbolTable symbols;
+  std::string symbol;
+  /// The weights by file, offset and type, each of which the module has once.
+  llvm::DenseMap<std::tuple<Attribute, int64_t, Type>, StringAttr> weights;
   /// The last weight so far: they stay in the model's order.
   Operation *last = nullptr;
 };

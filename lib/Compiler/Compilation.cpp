@@ -16,7 +16,6 @@
 #include "Preparation.h"
 #include "ReadProgram.h"
 #include "Versions.h"
-#include "dlc/Frontends/Dsl.h"
 #include "dlc/InitAll.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Target/ObjectCache.h"
@@ -83,33 +82,21 @@ static void resolveWeightFiles(ModuleOp module, StringRef path) {
   }
 }
 
-llvm::Error Compilation::load(StringRef path) {
+llvm::Error
+Compilation::load(StringRef path, StringRef task,
+                  function_ref<mlir::OwningOpRef<ModuleOp>()> import,
+                  const OpenTexts &texts) {
   if (observer)
     observer->onPhase("import");
   Stopwatch watch;
   source = path.str();
   if (!llvm::sys::fs::exists(path))
     return llvm::createStringError("there is no file '%s'", source.c_str());
-  DiagnosticCollector diagnostics(context.get());
-  if (path.ends_with(".mlir") || path.ends_with(".mlirbc")) {
-    auto file = llvm::MemoryBuffer::getFile(path);
-    if (!file)
-      return llvm::createStringError(file.getError(), "can't read '%s': %s",
-                                     source.c_str(),
-                                     file.getError().message().c_str());
-    module = readProgram(std::move(*file), context.get());
-    if (!module)
-      return diagnostics.takeError("can't read '" + source + "'");
-    resolveWeightFiles(*module, path);
-  } else if (path.ends_with(".tdl")) {
-    module = importTdl(path, context.get());
-    if (!module)
-      return diagnostics.takeError("can't compile '" + source + "'");
-  } else {
-    module = importOnnx(path, context.get());
-    if (!module)
-      return diagnostics.takeError("can't import '" + source + "'");
-  }
+  DiagnosticCollector diagnostics(context.get(), texts);
+  std::string problem = "can't " + task.str() + " '" + source + "'";
+  module = import();
+  if (!module)
+    return diagnostics.takeError(problem);
   if (failed(checkProgram(*module)))
     return diagnostics.takeError("can't compile '" + source + "'");
   report.warnings = diagnostics.getWarnings();
@@ -121,6 +108,57 @@ llvm::Error Compilation::load(StringRef path) {
         source.c_str());
   report.phases.push_back({"import", watch.getSeconds()});
   return llvm::Error::success();
+}
+
+static mlir::OwningOpRef<ModuleOp> importMlir(StringRef path,
+                                              MLIRContext *context) {
+  auto file = llvm::MemoryBuffer::getFile(path);
+  if (!file) {
+    mlir::emitError(mlir::UnknownLoc::get(context))
+        << file.getError().message();
+    return nullptr;
+  }
+  mlir::OwningOpRef<ModuleOp> module = readProgram(std::move(*file), context);
+  if (module)
+    resolveWeightFiles(*module, path);
+  return module;
+}
+
+llvm::Error Compilation::load(StringRef path) {
+  if (path.ends_with(".mlir") || path.ends_with(".mlirbc"))
+    return load(path, "read", [&] { return importMlir(path, context.get()); });
+  if (path.ends_with(".tdl"))
+    return load(path, "compile",
+                [&] { return importTdl(path, context.get()); });
+  return load(path, "import", [&] { return importOnnx(path, context.get()); });
+}
+
+llvm::Expected<std::string>
+Compilation::writeTraining(StringRef path, const ModelTraining &training) {
+  std::string problem = "can't train '" + path.str() + "'";
+  if (!path.ends_with(".onnx"))
+    return llvm::createStringError(problem + ": it is no ONNX model");
+  DiagnosticCollector diagnostics(context.get());
+  llvm::Expected<std::string> text =
+      dlc::writeTraining(path, training, context.get());
+  if (text)
+    return text;
+  return diagnostics.takeError(problem + ": " +
+                               llvm::toString(text.takeError()));
+}
+
+llvm::Error Compilation::loadTraining(StringRef path,
+                                      const ModelTraining &training) {
+  llvm::Expected<std::string> text = writeTraining(path, training);
+  if (!text)
+    return text.takeError();
+  // Beside the model, which it imports.
+  llvm::SmallString<128> program(path);
+  llvm::sys::path::replace_extension(program, "train.tdl");
+  OpenTexts texts{{program, *text}};
+  return load(
+      path, "train", [&] { return importTdl(program, context.get(), texts); },
+      texts);
 }
 
 llvm::Error Compilation::specialize(ArrayRef<NamedSize> sizes) {

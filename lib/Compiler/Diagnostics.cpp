@@ -37,9 +37,8 @@ static std::string getPlace(mlir::Location location) {
   return place;
 }
 
-/// The line of the file that a location names, with what it means marked below;
-/// nothing where that is no file that can be read.
-static std::string getExcerpt(mlir::Location location, llvm::StringRef indent) {
+std::string DiagnosticCollector::getExcerpt(mlir::Location location,
+                                            llvm::StringRef indent) const {
   mlir::FileLineColRange range;
   location->walk([&](mlir::Location part) {
     range = llvm::dyn_cast<mlir::FileLineColRange>(part);
@@ -49,10 +48,17 @@ static std::string getExcerpt(mlir::Location location, llvm::StringRef indent) {
   });
   if (!range || range.getStartLine() == 0 || range.getStartColumn() == 0)
     return {};
-  auto file = llvm::MemoryBuffer::getFile(range.getFilename().getValue());
-  if (!file)
-    return {};
-  llvm::StringRef text = (*file)->getBuffer(), line;
+  llvm::StringRef path = range.getFilename().getValue(), text, line;
+  std::unique_ptr<llvm::MemoryBuffer> buffer;
+  if (auto known = texts.find(path); known != texts.end()) {
+    text = known->second;
+  } else {
+    auto file = llvm::MemoryBuffer::getFile(path);
+    if (!file)
+      return {};
+    buffer = std::move(*file);
+    text = buffer->getBuffer();
+  }
   for (unsigned i = 0; i < range.getStartLine(); ++i)
     std::tie(line, text) = text.split('\n');
   // What is longer is no text for people.
@@ -72,8 +78,9 @@ static std::string getExcerpt(mlir::Location location, llvm::StringRef indent) {
   return ("\n" + indent + "| " + line + "\n" + indent + "| " + marks).str();
 }
 
-DiagnosticCollector::DiagnosticCollector(mlir::MLIRContext *context)
-    : handler(context, [this](mlir::Diagnostic &diagnostic) {
+DiagnosticCollector::DiagnosticCollector(
+    mlir::MLIRContext *context, const llvm::StringMap<std::string> &texts)
+    : texts(texts), handler(context, [this](mlir::Diagnostic &diagnostic) {
         std::lock_guard<std::mutex> lock(mutex);
         std::string place = getPlace(diagnostic.getLocation());
         if (!place.empty())

@@ -14,6 +14,7 @@
 #define DLC_LIB_COMPILER_DIAGNOSTICS_H
 
 #include "mlir/IR/Diagnostics.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
 #include <mutex>
 #include <vector>
@@ -23,7 +24,9 @@ namespace dlc {
 /// Gathers what is reported while it lives.
 class DiagnosticCollector {
 public:
-  explicit DiagnosticCollector(mlir::MLIRContext *context);
+  /// `texts` are read in place of the files they are called after.
+  explicit DiagnosticCollector(mlir::MLIRContext *context,
+                               const llvm::StringMap<std::string> &texts = {});
 
   /// `summary` and all errors so far, a line each.
   llvm::Error takeError(std::string summary);
@@ -31,6 +34,11 @@ public:
   const std::vector<std::string> &getWarnings() const { return warnings; }
 
 private:
+  /// The line that a location names, with what it means marked below; nothing
+  /// where that is no file that can be read.
+  std::string getExcerpt(mlir::Location location, llvm::StringRef indent) const;
+
+  llvm::StringMap<std::string> texts;
   mlir::ScopedDiagnosticHandler handler;
   std::mutex mutex;
   std::string text;

@@ -14,6 +14,7 @@
 #include "CommandLine.h"
 #include "CompileProgress.h"
 #include "FormatFiles.h"
+#include "ModelTrainingFlags.h"
 #include "ResourceLimits.h"
 #include "VerifyFlags.h"
 #include "VersionFlag.h"
@@ -58,7 +59,8 @@ struct Flags {
           "shared library (.so), an archive (.a) or an object (.o), with a "
           "C header (.h) beside it. With --emit: where the text goes")};
   std::string emitHelp =
-      "Print the program after a phase instead: " + listPhases();
+      "Print the program after a phase instead: " + listPhases() +
+      "; or tdl: what --train makes of the model, in the tensor language";
   cl::opt<std::string> emit{"emit", cl::value_desc("phase"), cl::cat(category),
                             cl::desc(emitHelp)};
   cl::opt<std::string> dumpFolder{
@@ -88,6 +90,7 @@ struct Flags {
                "several times; the first that fits is taken")};
   cl::opt<bool> quiet{"quiet", cl::cat(category),
                       cl::desc("No progress and no summary")};
+  ModelTrainingFlags training{category};
   FormatFlags format{category};
   CacheFlag cache{category};
   VerifyFlags verify{category};
@@ -144,6 +147,19 @@ bool isIdentifier(StringRef name) {
   return !name.empty() && !llvm::isDigit(name.front()) &&
          llvm::all_of(name,
                       [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
+int emitTraining(Compilation &compilation, const Arguments &arguments,
+                 const ModelTraining &training) {
+  llvm::Expected<std::string> text =
+      compilation.writeTraining(arguments.input, training);
+  if (!text)
+    return fail(text.takeError());
+  std::string path = arguments.output.empty() ? "-" : arguments.output;
+  if (llvm::Error error =
+          writeFile(path, [&](raw_ostream &stream) { stream << *text; }))
+    return fail(std::move(error));
+  return 0;
 }
 
 int emitPhase(Compilation &compilation, const Arguments &arguments) {
@@ -204,6 +220,9 @@ int dlc::compileMain(int argc, char **argv) {
       "  dlc-compile resnet50.onnx -o resnet50.a    one to link into a "
       "program\n"
       "  dlc-compile resnet50.onnx --emit=kernels   a look at a phase\n"
+      "  dlc-compile resnet50.onnx --train=adam --loss=softmax_cross_entropy "
+      "-o step.so\n"
+      "                                             one that trains it\n"
       "  dlc-compile --format train.tdl             a program as it should "
       "look\n");
   Arguments arguments(flags);
@@ -217,8 +236,13 @@ int dlc::compileMain(int argc, char **argv) {
     return fail("one model at a time, but there are '" + flags.inputs[0] +
                 "' and '" + flags.inputs[1] + "'");
 
+  llvm::Expected<std::optional<ModelTraining>> training = flags.training.get();
+  if (!training)
+    return fail(training.takeError());
+  if (arguments.emit == "tdl" && !*training)
+    return fail("--emit=tdl is for --train, which is missing");
   if (!arguments.emit.empty() && arguments.emit != "import" &&
-      !findPhase(arguments.emit))
+      arguments.emit != "tdl" && !findPhase(arguments.emit))
     return fail("there is no phase '" + arguments.emit + "': expected " +
                 listPhases());
   int level = arguments.options.optimizationLevel;
@@ -247,11 +271,18 @@ int dlc::compileMain(int argc, char **argv) {
     return fail(verify.takeError());
   if (*verify && !arguments.emit.empty())
     return fail("--verify is for artifacts, which --emit doesn't make");
+  if (*training && (*verify || !versions->empty()))
+    return fail((*verify ? "--verify" : "--specialize") +
+                Twine(" is for a model as it is, and not for --train"));
   arguments.setVerify(std::move(*verify));
 
   CompileProgress progress(arguments.quiet);
   Compilation compilation(arguments.options, &progress);
-  llvm::Error error = compilation.load(arguments.input);
+  if (arguments.emit == "tdl")
+    return emitTraining(compilation, arguments, **training);
+  llvm::Error error =
+      *training ? compilation.loadTraining(arguments.input, **training)
+                : compilation.load(arguments.input);
   for (const NamedSizes &sizes : *versions)
     if (!error)
       error = compilation.specialize(sizes);

@@ -78,7 +78,10 @@ NAMES = [
     ("fn f(x: f32) = x\nfn §f(y: f32) = y", "'f' is there already"),
     ("import §std.nothing", "the library has no 'std.nothing'"),
     ("import §\"nothing.tdl\" as n", "there is no file"),
-    ("import §\"model.onnx\" as n", "expected the name of a file that ends in '.tdl'"),
+    ("import §\"model.onnx\" as n", "there is no file"),
+    ("import §\"model.ort\" as n", "expected the name of a file that ends in '.tdl'"),
+    ("import \"model.onnx\" as n freeze §1", "expected a pattern of names in quotes"),
+    ("§import \"a.tdl\" as n freeze \"w*\"", "what is frozen are weights of a model"),
     ("fn f(x: f32) = (x, x).§2", "(f32, f32) has no field '2'"),
     ("fn f(x: §x) = x", "there is no 'x' here"),
 ]

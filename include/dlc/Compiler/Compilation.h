@@ -15,6 +15,7 @@
 #ifndef DLC_COMPILER_COMPILATION_H
 #define DLC_COMPILER_COMPILATION_H
 
+#include "dlc/Frontends/Dsl.h"
 #include "dlc/Frontends/Onnx.h"
 #include "dlc/Pipelines/Phases.h"
 #include "dlc/Target/Artifact.h"
@@ -71,6 +72,12 @@ public:
   /// .mlirbc).
   llvm::Error load(StringRef path);
 
+  /// The program in the tensor language that trains the ONNX model at `path`.
+  llvm::Expected<std::string> writeTraining(StringRef path,
+                                            const ModelTraining &training);
+  /// Reads that program.
+  llvm::Error loadTraining(StringRef path, const ModelTraining &training);
+
   /// Adds a version of the loaded ONNX model that runs in place of the general
   /// one when the inputs' named dimensions have these sizes. Of several, the
   /// first that fits runs.
@@ -95,6 +102,10 @@ public:
   const CompileReport &getReport() const { return report; }
 
 private:
+  /// Takes what `import` makes as what is to be compiled.
+  llvm::Error load(StringRef path, StringRef task,
+                   function_ref<mlir::OwningOpRef<ModuleOp>()> import,
+                   const OpenTexts &texts = {});
   llvm::Error outlinePreparation();
   llvm::Expected<std::vector<ObjectBytes>> compileKernels(const Target &target,
                                                           StringRef prefix);

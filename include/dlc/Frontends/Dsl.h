@@ -16,6 +16,7 @@
 #include "dlc/Support/LLVM.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Error.h"
 #include <string>
 
 namespace dlc {
@@ -33,6 +34,28 @@ mlir::OwningOpRef<ModuleOp> importTdl(StringRef path, MLIRContext *context,
 /// breaks of the language's style. Its words and comments stay as they are.
 FailureOr<std::string> formatTdl(StringRef name, StringRef text,
                                  MLIRContext *context);
+
+/// How an ONNX model is trained.
+struct ModelTraining {
+  /// "adam", "momentum(lr = 0.1)": a function of the library's optim.
+  std::string optimizer;
+  /// A function of the library's loss, or another name that it has, and in
+  /// parentheses, if there are several, the output that it is of: "mse(y)".
+  std::string loss;
+  /// Patterns of names of weights that stay as they are.
+  std::vector<std::string> frozen;
+};
+
+/// The names that losses also have: what `name` is in the library, and what is
+/// not in it as it is.
+StringRef findLoss(StringRef name);
+
+/// The program that trains the model in the file `path`, for a file beside it:
+/// with the entries init, step, eval and infer. Errors: what is not in the
+/// library, outputs that a loss does not take, and as of OnnxFunction.
+llvm::Expected<std::string> writeTraining(StringRef path,
+                                          const ModelTraining &training,
+                                          MLIRContext *context);
 
 } // namespace dlc
 

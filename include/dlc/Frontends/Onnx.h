@@ -33,6 +33,46 @@ struct NamedSize {
 mlir::OwningOpRef<ModuleOp> importOnnx(StringRef path, MLIRContext *context,
                                        ArrayRef<NamedSize> sizes = {});
 
+/// A model as a function that programs call: of its inputs and of its weights,
+/// which are the float tensors in it but for single numbers and for what nodes
+/// are set up with, like the scales of a Resize or the statistics of a
+/// BatchNormalization.
+class OnnxFunction {
+public:
+  /// A size of -1 is not known before the call; it may have a name.
+  struct Tensor {
+    std::string name;
+    Type elementType;
+    SmallVector<NamedSize> dims;
+  };
+
+  /// Errors: as of importOnnx, and inputs that are no tensors of numbers.
+  static llvm::Expected<std::unique_ptr<OnnxFunction>>
+  read(StringRef path, MLIRContext *context);
+  ~OnnxFunction();
+
+  ArrayRef<Tensor> getInputs() const { return inputs; }
+  ArrayRef<Tensor> getWeights() const { return weights; }
+  /// As declared. Without dims where those are not declared.
+  ArrayRef<Tensor> getOutputs() const { return outputs; }
+
+  /// The weight as it is in the file. Reports what is wrong with it.
+  FailureOr<Value> createWeight(ImplicitLocOpBuilder &builder, size_t weight);
+
+  /// Emits the model. Where a weight is null it is the one in the file. Reports
+  /// what is not supported; outputs are tensors, too.
+  FailureOr<SmallVector<Value>> call(ImplicitLocOpBuilder &builder,
+                                     ValueRange inputs,
+                                     ArrayRef<Value> weights);
+
+private:
+  struct Model;
+  explicit OnnxFunction(std::unique_ptr<Model> model);
+
+  std::unique_ptr<Model> model;
+  SmallVector<Tensor> inputs, weights, outputs;
+};
+
 /// Parses a serialized TensorProto.
 llvm::Expected<HostTensor> parseOnnxTensor(StringRef bytes);
 

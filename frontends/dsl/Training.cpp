@@ -1,0 +1,296 @@
+//===- Training.cpp - Programs that train models --------------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A model without a program of its own is trained by one that is written here,
+// and that its user can have, and change.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Models.h"
+#include "Parser.h"
+#include "Program.h"
+#include "Spelling.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/Path.h"
+
+using namespace dlc;
+using namespace dlc::tdl;
+
+StringRef dlc::findLoss(StringRef name) {
+  return llvm::StringSwitch<StringRef>(name)
+      .Case("softmax_cross_entropy", "cross_entropy")
+      .Cases({"sigmoid_cross_entropy", "bce"}, "binary_cross_entropy")
+      .Cases({"mse", "l2"}, "squared_error")
+      .Cases({"mae", "l1"}, "absolute_error")
+      .Default(name);
+}
+
+namespace {
+
+/// A loss: of what a model gives, and of what it should give.
+struct Loss {
+  std::string name;
+  std::string output; ///< "" if it is not said
+  bool ofLabels;      ///< what it should give are numbers of classes
+  bool ofVectors;     ///< there is one for all of the last dimension
+
+  static llvm::Expected<Loss> find(StringRef text, MLIRContext *context);
+};
+
+/// Writes the program.
+class TrainingWriter {
+public:
+  TrainingWriter(StringRef path, const ModelTraining &training,
+                 const OnnxFunction &function, const Loss &loss)
+      : path(path), training(training), function(function), loss(loss) {}
+
+  /// For the model as `main`. Errors: see writeTraining.
+  llvm::Expected<std::string> write(func::FuncOp main);
+
+private:
+  std::optional<std::vector<std::string>> getSizes(size_t output,
+                                                   Value result) const;
+  llvm::Expected<size_t> findOutput() const;
+  std::string getOptimizer() const;
+
+  StringRef path;
+  const ModelTraining &training;
+  const OnnxFunction &function;
+  const Loss &loss;
+  ModelInputs inputs;
+};
+
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// The loss
+//===----------------------------------------------------------------------===//
+
+/// The name in "T[..S, C]" and whether something follows ..S.
+static std::pair<StringRef, bool> describe(const TypeExpr *type) {
+  auto name = dyn_cast<NameType>(type);
+  auto base = name ? dyn_cast<NameExpr>(name->name) : nullptr;
+  return {base ? base->name : "", name && name->arguments.size() == 2};
+}
+
+llvm::Expected<Loss> Loss::find(StringRef text, MLIRContext *context) {
+  auto [name, rest] = text.split('(');
+  StringRef wanted = findLoss(name.trim());
+  if (!rest.empty() && !rest.trim().ends_with(")"))
+    return llvm::createStringError(
+        "expected --loss=NAME or --loss=NAME(OUTPUT), but found '" + text +
+        "'");
+  Sources sources(context);
+  Ast ast;
+  StringRef library =
+      sources.add("std/loss.tdl", *findInLibrary("std/loss.tdl"));
+  if (failed(parse(library, sources, ast)))
+    return llvm::createStringError("the library can't be read");
+  std::vector<std::string> names;
+  for (const Item *item : ast.items) {
+    auto function = dyn_cast<FunctionItem>(item);
+    if (!function)
+      continue;
+    // Others than these two have defaults.
+    ArrayRef<Parameter> parameters = function->parameters;
+    if (parameters.size() < 2 ||
+        llvm::any_of(parameters.drop_front(2), [](const Parameter &parameter) {
+          return !parameter.initial;
+        }))
+      continue;
+    names.push_back(function->name.str());
+    if (function->name != wanted)
+      continue;
+    StringRef target = describe(parameters[1].type).first;
+    bool ofLabels = llvm::any_of(function->generics, [&](const Generic &one) {
+      return one.name == target && one.constraint == "int";
+    });
+    return Loss{wanted.str(), rest.trim().drop_back(rest.empty() ? 0 : 1).str(),
+                ofLabels, describe(parameters[0].type).second};
+  }
+  return llvm::createStringError("the library has no loss '" + wanted + "'" +
+                                 suggest(wanted.str(), names) + "; it has " +
+                                 llvm::join(names, ", "));
+}
+
+//===----------------------------------------------------------------------===//
+// The program
+//===----------------------------------------------------------------------===//
+
+/// None where one is known only when the model runs.
+std::optional<std::vector<std::string>>
+TrainingWriter::getSizes(size_t output, Value result) const {
+  ArrayRef<NamedSize> declared = function.getOutputs()[output].dims;
+  OpBuilder b(result.getContext());
+  b.setInsertionPointAfterValue(result);
+  std::vector<std::string> sizes;
+  int64_t rank = cast<RankedTensorType>(result.getType()).getRank();
+  for (int64_t i = 0; i < rank; ++i) {
+    OpFoldResult size = getDim(b, result.getLoc(), result, i);
+    if (std::optional<int64_t> number = mlir::getConstantIntValue(size)) {
+      sizes.push_back(std::to_string(*number));
+      continue;
+    }
+    std::string name;
+    auto place = findDim(size);
+    if (auto input = place ? dyn_cast<BlockArgument>(place->first) : nullptr) {
+      const OnnxFunction::Tensor &from =
+          function.getInputs()[input.getArgNumber()];
+      name = getSizeKey(from, place->second);
+    } else if (i < int64_t(declared.size())) {
+      name = declared[i].name;
+    }
+    auto it = inputs.sizes.find(name);
+    if (it == inputs.sizes.end())
+      return std::nullopt;
+    sizes.push_back(it->second);
+  }
+  return sizes;
+}
+
+llvm::Expected<size_t> TrainingWriter::findOutput() const {
+  std::vector<std::string> names;
+  for (auto [i, output] : llvm::enumerate(function.getOutputs())) {
+    if (output.name == loss.output)
+      return i;
+    names.push_back(output.name);
+  }
+  if (loss.output.empty() && names.size() == 1)
+    return 0;
+  return llvm::createStringError(
+      (loss.output.empty()
+           ? "the model has several outputs: say which one the loss is of, as "
+             "in --loss=" +
+                 loss.name + "(" + names.front() + ")"
+           : "the model has no output '" + loss.output + "'" +
+                 suggest(loss.output, names)) +
+      "; they are " + llvm::join(names, ", "));
+}
+
+/// adam, adam(lr = 0.1), optim.clipped(optim.adam(), most = 1)
+std::string TrainingWriter::getOptimizer() const {
+  std::string text = training.optimizer;
+  if (!StringRef(text).contains("optim."))
+    text = "optim." + text;
+  return StringRef(text).contains('(') ? text : text + "()";
+}
+
+llvm::Expected<std::string> TrainingWriter::write(func::FuncOp main) {
+  if (function.getWeights().empty())
+    return llvm::createStringError(
+        "the model has no weights, that is, tensors of floats with dimensions "
+        "that are stored with it, and so nothing to train");
+  llvm::Expected<std::vector<bool>> isTrained = findTrained(
+      function.getWeights(), llvm::to_vector_of<StringRef>(training.frozen));
+  if (!isTrained)
+    return isTrained.takeError();
+  if (!llvm::is_contained(*isTrained, true))
+    return llvm::createStringError("all weights are frozen, so that there is "
+                                   "nothing to train");
+  llvm::Expected<size_t> output = findOutput();
+  if (!output)
+    return output.takeError();
+  inputs =
+      describeInputs(function.getInputs(),
+                     {"weights", "target", "model", "loss", "optim", "mean",
+                      "argmax", "cast", "error", "optimizer", "seed"});
+  Value result = main.getBody().front().getTerminator()->getOperand(*output);
+  auto type = cast<RankedTensorType>(result.getType());
+  auto sizes = getSizes(*output, result);
+  std::string name = function.getOutputs()[*output].name;
+  if (!sizes)
+    return llvm::createStringError(
+        "nothing tells what the sizes of the output '" + name +
+        "' have to do "
+        "with those of the inputs, of which the loss has to know; write the "
+        "training as a program that imports the model");
+  if (loss.ofVectors && sizes->empty())
+    return llvm::createStringError("'" + loss.name +
+                                   "' is of vectors, but the "
+                                   "output '" +
+                                   name + "' is a single number");
+  std::vector<std::string> targetSizes = *sizes;
+  if (loss.ofLabels && loss.ofVectors)
+    targetSizes.pop_back();
+  mlir::Type targetType = type.getElementType();
+  if (loss.ofLabels)
+    targetType = mlir::IntegerType::get(targetType.getContext(), 64);
+
+  std::string parameters, arguments;
+  for (auto [input, type] : llvm::zip(inputs.names, inputs.types)) {
+    parameters += ", " + input + ": " + type;
+    arguments += ", " + input;
+  }
+  std::string target = ", target: " + formatTensorType(targetType, targetSizes);
+  std::string run = "model.run(weights" + arguments + ")";
+  std::string label = makeNames({name}, {}).front();
+  std::string learned = run;
+  if (function.getOutputs().size() > 1)
+    learned += "." + label;
+  std::string file = llvm::sys::path::filename(path).str();
+  std::string frozen;
+  for (const std::string &pattern : training.frozen)
+    frozen += (frozen.empty() ? " freeze \"" : ", \"") + pattern + "\"";
+  std::string number = formatDType(type.getElementType());
+
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  stream << "# Trains " << file << ".\n\n"
+         << "import \"" << file << "\" as model" << frozen << "\n"
+         << "import std.loss as loss\n"
+         << "import std.optim as optim\n\n"
+         << "fn error(weights: model.Weights" << parameters << target << ") -> "
+         << number << " = mean(loss." << loss.name << "(" << learned
+         << ", target))\n\n"
+         << "train step(weights: model.Weights" << parameters << target
+         << ") {\n  minimize error(weights" << arguments << ", target) with "
+         << getOptimizer() << "\n}\n\n";
+  if (loss.ofLabels && loss.ofVectors)
+    stream << "entry eval(state weights: model.Weights" << parameters << target
+           << ") -> (loss: " << number << ", accuracy: " << number
+           << ") {\n  let scores = " << learned << "\n  (mean(loss."
+           << loss.name << "(scores, target)), mean(cast<" << number
+           << ">(argmax(scores) == target)))\n}\n\n";
+  stream << "entry infer(state weights: model.Weights" << parameters << ")";
+  if (function.getOutputs().size() == 1)
+    stream << " -> (" << label << ": "
+           << formatTensorType(type.getElementType(), *sizes) << ")";
+  stream << " = " << run << "\n";
+  return text;
+}
+
+llvm::Expected<std::string> dlc::writeTraining(StringRef path,
+                                               const ModelTraining &training,
+                                               MLIRContext *context) {
+  llvm::Expected<Loss> loss = Loss::find(training.loss, context);
+  if (!loss)
+    return loss.takeError();
+  llvm::Expected<std::unique_ptr<OnnxFunction>> function =
+      OnnxFunction::read(path, context);
+  if (!function)
+    return function.takeError();
+  // Models are not always declared to give what they give.
+  mlir::OwningOpRef<ModuleOp> module = importOnnx(path, context);
+  if (!module)
+    return llvm::createStringError("the model can't be imported");
+  auto main = *module->getOps<func::FuncOp>().begin();
+  if (main.getNumResults() != (*function)->getOutputs().size())
+    return llvm::createStringError("an output is no tensor of numbers");
+  llvm::Expected<std::string> text =
+      TrainingWriter(path, training, **function, *loss).write(main);
+  if (!text)
+    return text.takeError();
+  FailureOr<std::string> formatted =
+      formatTdl(path.str() + " (--train)", *text, context);
+  if (failed(formatted))
+    return llvm::createStringError("'" + training.optimizer +
+                                   "' is no optimizer");
+  return *formatted;
+}
