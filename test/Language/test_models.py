@@ -26,7 +26,8 @@ def make_model():
     node = helper.make_node
     nodes = [node("MatMul", ["input.1", "layer.0/w"], ["a"]),
              node("Add", ["a", "layer.0.w"], ["b"]), node("Tanh", ["b"], ["record"]),
-             node("MatMul", ["record", "2"], ["c"]), node("MatMul", ["c", "large"], ["d"]),
+             node("MatMul", ["record", "2"], ["c"]),
+             node("MatMul", ["c", "large"], ["d"]),
              node("Mul", ["d", "half"], ["e"]),
              node("Concat", ["e", "e"], ["twice"], axis=0)]
     info = helper.make_tensor_value_info
