@@ -17,6 +17,28 @@
 using namespace dlc;
 using namespace dlc::onnxfrontend;
 
+/// Whether `size` is `whole`, but not more than some number above 1: like the
+/// part of a table of positions that a sequence uses. Such sizes fit each other
+/// only where they are equal, for the lesser one is not 1.
+static bool isCut(OpFoldResult size, OpFoldResult whole) {
+  auto value = dyn_cast<Value>(size);
+  bool isCut = false;
+  while (Operation *op = value ? value.getDefiningOp() : nullptr) {
+    if (isCut && provablyEqual(value, whole))
+      return true;
+    std::optional<int64_t> bound =
+        op->getNumOperands() == 2 ? mlir::getConstantIntValue(op->getOperand(1))
+                                  : std::nullopt;
+    bool isMin = isa<arith::MinSIOp>(op) && bound && *bound > 1;
+    // Sizes are not negative.
+    if (!isMin && !(isa<arith::MaxSIOp>(op) && bound == 0))
+      return false;
+    isCut |= isMin;
+    value = op->getOperand(0);
+  }
+  return isCut && value && provablyEqual(value, whole);
+}
+
 FailureOr<SmallVector<OpFoldResult>>
 Node::getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes) {
   size_t rank = 0;
@@ -42,8 +64,12 @@ Node::getCommonShape(ArrayRef<SmallVector<OpFoldResult>> shapes) {
         common = size;
         continue;
       }
-      if (before)
+      if (before || isCut(size, common))
         continue;
+      if (isCut(common, size)) {
+        common = size;
+        continue;
+      }
       // Two open sizes: they are the same, or one of them is 1.
       Value isOne =
           compare(arith::CmpIPredicate::eq, common, b.getIndexAttr(1));
@@ -59,13 +85,20 @@ FailureOr<Value> Node::broadcastTo(Value value, ArrayRef<OpFoldResult> sizes) {
     return fail("can't stretch a tensor of rank " + Twine(own.size()) +
                 " to rank " + Twine(sizes.size()));
   int64_t missing = sizes.size() - own.size();
-  bool same = missing == 0;
+  bool same = missing == 0, hasCut = false;
   SmallVector<int64_t> dimensions;
   for (auto [i, size] : llvm::enumerate(own)) {
     dimensions.push_back(missing + i);
     OpFoldResult wanted = sizes[missing + i];
     if (provablyEqual(size, wanted))
       continue;
+    if (isCut(size, wanted)) {
+      require(compare(arith::CmpIPredicate::eq, size, wanted),
+              "sizes {} and {} differ", {size, wanted});
+      own[i] = wanted;
+      hasCut = true;
+      continue;
+    }
     same = false;
     std::optional<int64_t> from = mlir::getConstantIntValue(size);
     std::optional<int64_t> to = mlir::getConstantIntValue(wanted);
@@ -73,6 +106,11 @@ FailureOr<Value> Node::broadcastTo(Value value, ArrayRef<OpFoldResult> sizes) {
       continue;
     if (from && to)
       return fail("can't stretch size " + Twine(*from) + " to " + Twine(*to));
+  }
+  if (hasCut) {
+    SmallVector<OpFoldResult> zeros(own.size(), b.getIndexAttr(0));
+    value = b.createOrFold<SliceOp>(value, zeros, own,
+                                    SmallVector<int64_t>(own.size(), 1));
   }
   if (same)
     return value;
