@@ -56,4 +56,5 @@ def test_too_long(folder, tmp_path):
     np.savez(tmp_path / "x.npz", x=np.ones((2, ROWS + 1, 4), "f4"))
     outcome = run_tool("dlc-run", folder / "model.so", "--inputs", tmp_path / "x.npz")
     assert outcome.status == 1
-    assert f"node 'positions': Add: sizes {ROWS} and {ROWS + 1} differ" in outcome.errors
+    problem = f"node 'positions': Add: sizes {ROWS} and {ROWS + 1} differ"
+    assert problem in outcome.errors
