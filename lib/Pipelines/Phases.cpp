@@ -15,6 +15,7 @@
 #include "dlc/Dialect/Check/Check.h"
 #include "dlc/Dialect/Dlc/Dlc.h"
 #include "dlc/Dialect/DlcRt/DlcRt.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -62,7 +63,8 @@ static bool isAllowedAfterGraph(Operation *op) {
 }
 
 static bool isAllowedAfterLinalg(Operation *op) {
-  return isStructureOrSize(op) || isa<WeightOp>(op) ||
+  // Upstream's patterns compute sizes by affine maps.
+  return isStructureOrSize(op) || isa<WeightOp, affine::AffineApplyOp>(op) ||
          isa<rt::WeightOp, rt::CheckOp, rt::GroupOp, rt::YieldOp>(op) ||
          isa_and_nonnull<linalg::LinalgDialect, tensor::TensorDialect,
                          math::MathDialect>(op->getDialect());
