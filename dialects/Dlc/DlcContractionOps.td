@@ -63,7 +63,8 @@ def Dlc_Layout : I32EnumAttr<"Layout", "where an image's channels are", [
   let cppNamespace = "::dlc";
 }
 
-def Dlc_ConvOp : Dlc_Op<"conv", [Pure, Dlc_ReifyShape, InferTypeOpAdaptor]> {
+def Dlc_ConvOp : Dlc_Op<"conv", [Pure, Dlc_ReifyShape,
+                               InferTypeOpAdaptorWithIsCompatible]> {
   let summary = "convolution";
   let description = [{
     Cross-correlation over one, two or three spatial dimensions, with zeros
@@ -73,7 +74,8 @@ def Dlc_ConvOp : Dlc_Op<"conv", [Pure, Dlc_ReifyShape, InferTypeOpAdaptor]> {
     - channels_last: image N S.. C, filter K.. C/groups O, result N S'.. O
 
     S' = floor((S + low + high - dilation * (K - 1) - 1) / stride) + 1.
-    Accumulation is that of `dlc.dot_general`.
+    Accumulation is that of `dlc.dot_general`, and the result may be of the
+    type that is accumulated in.
 
     As ONNX Conv.
 

@@ -20,17 +20,27 @@ using namespace dlc::tdl;
 // States
 //===----------------------------------------------------------------------===//
 
+/// As the language writes it.
+static std::string format(mlir::Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  auto sizes = llvm::map_range(tensor.getShape(), [](int64_t size) {
+    return ShapedType::isDynamic(size) ? "?" : std::to_string(size);
+  });
+  std::string text = formatDType(tensor.getElementType());
+  return sizes.empty() ? text : text + "[" + llvm::join(sizes, ", ") + "]";
+}
+
 LogicalResult States::add(Elaborator &elaborator, StringRef name,
                           mlir::Type type, StringRef entry, SMRange range) {
   if (!cast<RankedTensorType>(type).hasStaticShape())
-    return elaborator.error(range)
-           << "a state has known sizes, but '" << name << "' is a " << type;
+    return elaborator.error(range) << "a state has known sizes, but '" << name
+                                   << "' is " << format(type);
   auto [it, isNew] = states.try_emplace(name, State{type, entry.str()});
   if (isNew || it->second.type == type)
     return success();
   return elaborator.error(range)
-         << "the state '" << name << "' is a " << type << " in '" << entry
-         << "', but a " << it->second.type << " in '" << it->second.entry
+         << "the state '" << name << "' is " << format(type) << " in '" << entry
+         << "', but " << format(it->second.type) << " in '" << it->second.entry
          << "'";
 }
 

@@ -14,7 +14,9 @@
 //   entry eval(state p: P, x: X) -> (loss: f32)
 //
 // where the optimizer is a pair of functions: from parameters to what it begins
-// with, and from parameters, gradients and that to the next of both.
+// with, and from parameters, gradients and that to the next of both. A third
+// one may tell, from what is kept, by what the loss is multiplied before
+// gradients are computed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -54,10 +56,12 @@ private:
   }
   FailureOr<Val> begin(const Parameter &parameter, const Tensor &key,
                        const Scope &scope);
-  FailureOr<std::pair<Val, Val>> getOptimizer(const Scope &scope);
+  FailureOr<std::vector<Val>> getOptimizer(const Scope &scope);
   FailureOr<Val> call(const Val &function, StringRef name,
                       std::vector<Val> arguments);
-  FailureOr<std::pair<Val, Val>> differentiate(EntryBuilder &entry);
+  FailureOr<std::pair<Val, Val>> differentiate(EntryBuilder &entry,
+                                               const std::optional<Val> &scale);
+  FailureOr<Val> multiply(const Val &loss, const Val &scale);
   FailureOr<std::vector<Val>> splitLoss(const Val &value);
   LogicalResult addParameters(EntryBuilder &entry);
   FailureOr<Val> convert(const Val &value, const Val &like, const Twine &what);
@@ -105,20 +109,20 @@ FailureOr<Val> Training::call(const Val &function, StringRef name,
   return elaborator.call(function, call);
 }
 
-FailureOr<std::pair<Val, Val>> Training::getOptimizer(const Scope &scope) {
+FailureOr<std::vector<Val>> Training::getOptimizer(const Scope &scope) {
   FailureOr<Val> value = elaborator.evaluate(item->optimizer, scope);
   if (failed(value))
     return failure();
-  const Tuple *pair = getAs<Tuple>(*value);
-  if (!pair || pair->elements.size() != 2 ||
-      !getAs<Function>(pair->elements[0]) ||
-      !getAs<Function>(pair->elements[1]))
+  const Tuple *parts = getAs<Tuple>(*value);
+  if (!parts || parts->elements.size() < 2 || parts->elements.size() > 3 ||
+      !llvm::all_of(parts->elements,
+                    [](const Val &part) { return getAs<Function>(part); }))
     return error(item->optimizer)
            << "expected an optimizer, that is, a function from parameters to "
               "a state and one from parameters, gradients and a state to the "
               "next parameters and state, but found "
            << formatType(*value);
-  return std::make_pair(pair->elements[0], pair->elements[1]);
+  return parts->elements;
 }
 
 FailureOr<Val> Training::convert(const Val &value, const Val &like,
@@ -178,7 +182,7 @@ LogicalResult Training::makeInit() {
   auto optimizer = getOptimizer(file);
   if (failed(optimizer))
     return failure();
-  FailureOr<Val> kept = call(optimizer->first, "the optimizer's beginning",
+  FailureOr<Val> kept = call(optimizer->front(), "the optimizer's beginning",
                              {results.front().value});
   if (succeeded(kept))
     kept = elaborator.makeTensors(*kept, {}, item->optimizer->range);
@@ -219,21 +223,48 @@ FailureOr<std::vector<Val>> Training::splitLoss(const Val &value) {
   return diagnostic << ", but this is " << formatType(value);
 }
 
-/// The value of what is minimized, and the gradient of the first parameter.
-FailureOr<std::pair<Val, Val>> Training::differentiate(EntryBuilder &entry) {
+FailureOr<Val> Training::multiply(const Val &loss, const Val &scale) {
+  SMRange range = item->optimizer->range;
+  FailureOr<Tensor> number =
+      elaborator.getTensor(scale, range, "the optimizer's scale");
+  auto tensor = std::get_if<Tensor>(&loss);
+  if (failed(number) || !tensor)
+    return failure();
+  if (!number->sizes.empty() || !isa<FloatType>(number->dtype))
+    return error(item->optimizer) << "an optimizer's scale is one float, but "
+                                     "this is "
+                                  << formatType(scale);
+  Value converted = convertTo(elaborator.b, number->value, tensor->dtype);
+  return elaborator.binary("*", loss, elaborator.makeTensor(converted, {}),
+                           range);
+}
+
+/// The value of what is minimized, and the gradient of the first parameter,
+/// times the scale.
+FailureOr<std::pair<Val, Val>>
+Training::differentiate(EntryBuilder &entry, const std::optional<Val> &scale) {
+  // What is differentiated, and what is only told: the loss without its scale,
+  // and other states.
   auto loss = [&](Elaborator &elaborator, const Call &call) -> FailureOr<Val> {
     Scope inner(&entry.scope);
     inner.set(parameters.front().name, call.arguments.front().value);
     FailureOr<Val> value = elaborator.evaluate(item->loss, inner);
-    if (failed(value) || failed(splitLoss(*value)))
+    if (failed(value))
       return failure();
-    return value;
+    FailureOr<std::vector<Val>> parts = splitLoss(*value);
+    if (failed(parts) || !scale)
+      return failed(parts) ? FailureOr<Val>(failure()) : value;
+    FailureOr<Val> scaled = multiply(parts->front(), *scale);
+    if (failed(scaled))
+      return failure();
+    return Val(std::make_shared<const Tuple>(Tuple{{*scaled, *value}, {}}));
   };
   Val function =
       std::make_shared<const Function>(Function{item->name.str(), loss});
-  bool hasOthers =
-      llvm::any_of(ArrayRef(parameters).drop_front(),
-                   [](const Parameter &other) { return other.isState; });
+  bool hasOthers = scale || llvm::any_of(ArrayRef(parameters).drop_front(),
+                                         [](const Parameter &other) {
+                                           return other.isState;
+                                         });
   Call make{item->loss->range, "value_and_grad", {}, {}, {}};
   make.arguments = {{"", make.range, function},
                     {"aux", make.range, Truth{hasOthers}}};
@@ -247,7 +278,10 @@ FailureOr<std::pair<Val, Val>> Training::differentiate(EntryBuilder &entry) {
   if (failed(both))
     return failure();
   const Tuple &tuple = *getAs<Tuple>(*both);
-  return std::make_pair(tuple.elements[0], tuple.elements[1]);
+  Val value = tuple.elements[0];
+  if (scale)
+    value = getAs<Tuple>(value)->elements[1];
+  return std::make_pair(value, tuple.elements[1]);
 }
 
 LogicalResult Training::makeStep() {
@@ -261,16 +295,26 @@ LogicalResult Training::makeStep() {
   const Val kept = *entry.scope.find(kOptimizer);
   if (const Val *other = file.find(kOptimizer))
     entry.scope.set(kOptimizer, *other);
-  auto both = differentiate(entry);
+  auto optimizer = getOptimizer(entry.scope);
+  if (failed(optimizer))
+    return failure();
+  std::optional<Val> scale;
+  if (optimizer->size() == 3) {
+    FailureOr<Val> value =
+        call((*optimizer)[2], "the optimizer's scale", {kept});
+    if (failed(value))
+      return failure();
+    scale = *value;
+  }
+  auto both = differentiate(entry, scale);
   if (failed(both))
     return failure();
   FailureOr<std::vector<Val>> parts = splitLoss(both->first);
-  auto optimizer = getOptimizer(entry.scope);
-  if (failed(optimizer) || failed(parts))
+  if (failed(parts))
     return failure();
   const Val &old = *entry.scope.find(parameters.front().name);
-  FailureOr<Val> next = call(optimizer->second, "the optimizer's step",
-                             {old, both->second, kept});
+  FailureOr<Val> next =
+      call((*optimizer)[1], "the optimizer's step", {old, both->second, kept});
   if (failed(next))
     return failure();
   const Tuple *pair = getAs<Tuple>(*next);

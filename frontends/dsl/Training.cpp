@@ -179,7 +179,9 @@ std::string TrainingWriter::getOptimizer() const {
   std::string text = training.optimizer;
   if (!StringRef(text).contains("optim."))
     text = "optim." + text;
-  return StringRef(text).contains('(') ? text : text + "()";
+  if (!StringRef(text).contains('('))
+    text += "()";
+  return training.scalesLoss ? "optim.loss_scaled(" + text + ")" : text;
 }
 
 llvm::Expected<std::string> TrainingWriter::write(func::FuncOp main) {

@@ -26,6 +26,10 @@ void dlc::buildGraphPhase(OpPassManager &manager,
   manager.addPass(createDecomposePass());
   manager.addPass(createFoldEmptyPass());
   addCleanup(manager);
+  if (!options.mixedPrecision.empty()) {
+    manager.addPass(createMixedPrecisionPass({options.mixedPrecision}));
+    addCleanup(manager);
+  }
   if (options.optimizationLevel == 0)
     return;
   manager.addPass(createChannelsLastPass());

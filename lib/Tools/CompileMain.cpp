@@ -83,6 +83,11 @@ struct Flags {
       "name", cl::value_desc("name"), cl::cat(category),
       cl::desc("The model's name in the header and in symbols (default: the "
                "output's file name)")};
+  cl::opt<std::string> mixedPrecision{
+      "mixed-precision", cl::value_desc("type"), cl::cat(category),
+      cl::desc("Multiply matrices and convolve in bf16 or f16, and add in f32. "
+               "With --train and f16, the loss is scaled, so that gradients "
+               "that are small stay above 0")};
   cl::list<std::string> versions{
       "specialize", cl::value_desc("NAME=SIZE,.."), cl::cat(category),
       cl::desc("Add a faster version for inputs whose named dimensions have "
@@ -106,6 +111,7 @@ struct Arguments {
     options.optimizationLevel = flags.level;
     options.cpu = flags.cpu;
     options.cacheFolder = flags.cache.folder;
+    options.mixedPrecision = flags.mixedPrecision;
   }
 
   void setVerify(std::optional<VerifyOptions> given) {
@@ -236,9 +242,15 @@ int dlc::compileMain(int argc, char **argv) {
     return fail("one model at a time, but there are '" + flags.inputs[0] +
                 "' and '" + flags.inputs[1] + "'");
 
+  StringRef precision = arguments.options.mixedPrecision;
+  if (!precision.empty() && precision != "bf16" && precision != "f16")
+    return fail("--mixed-precision is '" + precision +
+                "', expected bf16 or f16");
   llvm::Expected<std::optional<ModelTraining>> training = flags.training.get();
   if (!training)
     return fail(training.takeError());
+  if (*training)
+    (*training)->scalesLoss = precision == "f16";
   if (arguments.emit == "tdl" && !*training)
     return fail("--emit=tdl is for --train, which is missing");
   if (!arguments.emit.empty() && arguments.emit != "import" &&
@@ -269,6 +281,9 @@ int dlc::compileMain(int argc, char **argv) {
   llvm::Expected<std::optional<VerifyOptions>> verify = flags.verify.get();
   if (!verify)
     return fail(verify.takeError());
+  if (*verify && !precision.empty())
+    return fail("--verify is for what computes as the model does, and not for "
+                "--mixed-precision");
   if (*verify && !arguments.emit.empty())
     return fail("--verify is for artifacts, which --emit doesn't make");
   if (*training && (*verify || !versions->empty()))

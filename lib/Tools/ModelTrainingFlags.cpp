@@ -30,5 +30,5 @@ llvm::Expected<std::optional<ModelTraining>> ModelTrainingFlags::get() const {
   if (loss.empty())
     return llvm::createStringError("--train needs a loss: expected one like "
                                    "--loss=softmax_cross_entropy");
-  return ModelTraining{train, loss, {freeze.begin(), freeze.end()}};
+  return ModelTraining{train, loss, {freeze.begin(), freeze.end()}, false};
 }

@@ -177,6 +177,27 @@ def test_freeze(folder, network):
     assert losses[-1] < losses[0]
 
 
+@pytest.mark.parametrize("precision, digits", [("bf16", 8), ("f16", 11)])
+def test_mixed_precision(folder, network, precision, digits):
+    """Products of numbers of so many digits, and weights of f32."""
+    outcome = compile_training(folder, "sgd(lr = 0.5)", output="exact.so")
+    assert outcome.status == 0, outcome.errors
+    outcome = compile_training(folder, "sgd(lr = 0.5)",
+                               f"--mixed-precision={precision}", output="mixed.so")
+    assert outcome.status == 0, outcome.errors
+    exact, mixed = train(folder, 1, "exact.so"), train(folder, 1, "mixed.so")
+    for name in TRAINED:
+        steps = [tensors[f"weights.{name}"] - network[name]
+                 for tensors, _ in (exact, mixed)]
+        error = np.linalg.norm(steps[1] - steps[0]) / np.linalg.norm(steps[0])
+        assert 2**-digits / 100 < error < 2**-digits * 20, name
+    _, losses = train(folder, 20, "mixed.so")
+    assert losses[-1] < 0.5 * losses[0]
+    # The number that the loss is multiplied by is kept with the rest.
+    scale = mixed[0].get("optimizer.1")
+    assert scale == 65536 if precision == "f16" else scale is None
+
+
 def test_the_program(folder, tmp_path):
     """What --emit=tdl prints is what --train compiles, and can be changed."""
     outcome = compile_training(folder, "adam(lr = 0.01)")
@@ -235,6 +256,8 @@ def test_regression(folder, tmp_path):
     (["--loss=mse"], "--loss is for --train"),
     (["--freeze=a"], "--freeze is for --train"),
     (["--emit=tdl"], "--emit=tdl is for --train"),
+    (["--mixed-precision=f8"], "--mixed-precision is 'f8', expected bf16 or f16"),
+    (["--mixed-precision=f16", "--verify"], "not for --mixed-precision"),
 ])
 def test_wrong_flags(folder, tmp_path, flags, problem):
     outcome = run_tool("dlc-compile", folder / "net.onnx", "-o", tmp_path / "x.so",

@@ -63,6 +63,19 @@ entry scheduled(p: Pair, a: Pair) -> Pair =
 entry accumulated(p: Pair, a: Pair) -> Pair =
   descend(p, a, optim.accumulated(optim.momentum(lr = 0.125, rate = 0.8), 2))
 
+# Gradients of a loss that is multiplied, which are infinite in some of the steps.
+entry scaled(p: Pair, a: Pair, bad: bool[5]) -> (p: Pair, scales: f32[5]) {
+  let (begin, update, scale) = optim.loss_scaled(optim.adam(lr = 0.125), 8.0, 2)
+  let (last, kept, scales) = for i in 0..5 with q = p, s = begin(p) {
+    let by = scale(s)
+    let g = map_tensors(|d| where(bad[i], d / 0, d * cast_like(by, d)), slopes(q, a))
+    let (q1, s1) = update(q, g, s)
+    emit by
+    next q1, s1
+  }
+  (last, scales)
+}
+
 entry zeros(p: Pair) -> (all: Pair, one: f64[2]) = (optim.zeros_of(p), optim.zero(p.b))
 
 entry direction(g: Pair) -> Pair {
@@ -192,6 +205,22 @@ def test_a_clipped_optimizer(program, rng):
         p = {name: p[name] - 0.125 * g[name] * min(0.5 / norm, 1) for name in p}
     for name in p:
         close(results[name], p[name], 1e-5)
+
+
+def test_a_scaled_loss(program, rng):
+    """Steps with infinite gradients are left out."""
+    shapes = {"w": (3, 2), "b": 2}
+    p, a = ref.draw(rng, shapes), ref.draw(rng, shapes)
+    bad = np.array([False, False, True, False, True])
+    results = program.outputs(
+        "scaled", **{f"p.{name}": p[name] for name in p},
+        **{f"a.{name}": a[name] for name in a}, bad=bad)
+    assert (results["scales"] == [8, 8, 16, 8, 8]).all()
+    for name, w in p.items():
+        state = {}
+        for t in range(1, 4):
+            w = update_adam(w, a[name] * w, state, t)
+        close(results[f"p.{name}"], w, 1e-12)
 
 
 def test_zeros(program):

@@ -342,4 +342,50 @@ LIMITS = [
      "the program is larger than 1000000 expressions and ops"),
 ]
 
-ALL = LIMITS + SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + GRADIENTS
+
+def make_training(loss="p.w * p.w * x", optimizer="optim.sgd()", more="", state=""):
+    return (f"import std.optim as optim\nrecord P {{ w: f32 = zeros() }}\n"
+            f"train step(p: P, x: f32{state}) {{\n"
+            f"  minimize {loss} with {optimizer}\n}}\n{more}")
+
+
+BEGIN = "|p| p"
+TRAININGS = [
+    ("train §init(x: f32) { minimize x with 1 }", "'init' is the entry that begins"),
+    ("train §step() { minimize 1.0 with 1 }", "the first parameter of a step is what"),
+    ("train step(§optimizer: f32) { minimize optimizer with 1 }",
+     "'optimizer' is what the optimizer keeps"),
+    ("train step(p: f32, x: f32 = §1.0) { minimize p with 1 }",
+     "'x' is an input; what begins with a value is written 'state x'"),
+    ("train step(§p: f32) { minimize p with 1 }",
+     "nothing tells what 'p' begins with; write it, as in p: f32 = zeros()"),
+    ("train step(p: f32) { §p }", "expected 'minimize'"),
+    ("train step(p: f32) { minimize p §}", "expected 'with' and an optimizer"),
+    (make_training(optimizer="§optim.sgd"), "expected an optimizer, that is, a"),
+    (make_training(optimizer="§1.0"), "expected an optimizer, that is, a"),
+    (make_training(optimizer=f"§({BEGIN}, 1)"), "expected an optimizer, that is, a"),
+    (make_training(optimizer=f"§({BEGIN}, |p, g, s| p)"),
+     "an optimizer gives the next parameters and its next state, but this one gives P"),
+    (make_training(optimizer=f"§({BEGIN}, |p, g, s| (g.w, s))"),
+     "the next 'p' should be P, but this is f32"),
+    (make_training(optimizer=f"§({BEGIN}, |p, g, s| (p, s.w))"),
+     "the optimizer's next state should be P, but this is f32"),
+    (make_training(optimizer=f"§({BEGIN}, |p, g, s| (p, s), |s| (s, s))"),
+     "the optimizer's scale is a tensor, but this is (P, P)"),
+    (make_training(optimizer=f"§({BEGIN}, |p, g, s| (p, s), |s| cast<i64>(s.w))"),
+     "an optimizer's scale is one float, but this is i64"),
+    (make_training(loss="§(p.w, p.w)"), "what is minimized is one float, but this is"),
+    (make_training(loss="§p.w * x", state=", state n: f32 = 0"),
+     "what is minimized is a tuple of the loss and of the next of 1 further state"),
+    (make_training(more="train §other(p: P) { minimize p.w with optim.sgd() }"),
+     "'step' makes the entry 'init', but so does this second training"),
+    (make_training(more="entry §init(x: f32) = x"),
+     "'step' makes the entry 'init', but there is one already"),
+    (make_training(more="record Q { w: f64 }\nentry §f(state p: Q) = p.w"),
+     "the state 'p.w' is f64 in 'f', but f32 in 'init'"),
+    ("entry §f(state x: f32[n]) = x", "a state has known sizes"),
+    ("entry f(x: f32) -> (state x: f32) = x", "'x' is kept, and an input of 'f'"),
+]
+
+ALL = (LIMITS + SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + GRADIENTS
+       + TRAININGS)

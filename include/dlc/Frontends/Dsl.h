@@ -44,6 +44,9 @@ struct ModelTraining {
   std::string loss;
   /// Patterns of names of weights that stay as they are.
   std::vector<std::string> frozen;
+  /// Whether gradients are those of the loss times a number, so that small ones
+  /// are there in f16, too.
+  bool scalesLoss = false;
 };
 
 /// The names that losses also have: what `name` is in the library, and what is

@@ -30,6 +30,9 @@ using PhaseExtension = std::function<void(
 struct CompileOptions {
   /// 0: one kernel an op, in scalar loops, the reference. 3: everything.
   int optimizationLevel = 3;
+  /// What f32 is rounded to where it is multiplied, "bf16" or "f16"; f32 stays
+  /// what it is if empty.
+  std::string mixedPrecision;
   /// LLVM's name of a processor, "host", or a level: "x86-64-v3".
   std::string cpu = "host";
   /// A folder for compiled kernels, which are taken from there when they are

@@ -57,6 +57,26 @@ def DecomposePass : Pass<"dlc-decompose"> {
   let dependentDialects = ["::dlc::DlcDialect"];
 }
 
+def MixedPrecisionPass : Pass<"dlc-mixed-precision"> {
+  let summary = "Multiply in a narrow float type, and add in f32";
+  let description = [{
+    Matrix products and convolutions of f32 take operands rounded to `type`; the
+    sums of their products, and all else, stay f32 (Micikevicius et al., "Mixed
+    Precision Training", 2018). Gradients are there by now, and products of
+    theirs are narrow, too.
+
+    ```mlir
+    %2 = dlc.dot_general %0, %1 batch [] x [] contract [1] x [0]
+       : (tensor<8x32xf32>, tensor<32x4xf32>) -> tensor<8x4xf32>
+    ```
+    becomes a product of `tensor<8x32xbf16>` and `tensor<32x4xbf16>`, which is a
+    `tensor<8x4xf32>`.
+  }];
+  let options = [Option<"type", "type", "std::string", /*default=*/"\"bf16\"",
+                        "bf16 or f16">];
+  let dependentDialects = ["::dlc::DlcDialect"];
+}
+
 def FoldEmptyPass : Pass<"dlc-fold-empty"> {
   let summary = "Drop what computes or adds tensors without elements";
   let description = [{

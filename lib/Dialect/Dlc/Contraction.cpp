@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/Dlc/Reduction.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "dlc/Support/Permutation.h"
 #include "llvm/ADT/SmallBitVector.h"
@@ -248,6 +249,16 @@ LogicalResult ConvOp::inferReturnTypes(MLIRContext *,
   }
   types.push_back(image.clone(shape));
   return success();
+}
+
+bool ConvOp::isCompatibleReturnTypes(TypeRange inferred, TypeRange actual) {
+  auto narrow = cast<RankedTensorType>(inferred.front());
+  auto type = dyn_cast<RankedTensorType>(actual.front());
+  if (!type || failed(mlir::verifyCompatibleShape(narrow, type)))
+    return false;
+  Type element = narrow.getElementType();
+  return type.getElementType() == element ||
+         type.getElementType() == getAccumulatorType(element);
 }
 
 LogicalResult ConvOp::verify() {
