@@ -13,7 +13,7 @@ import subprocess
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
 LLVM = pathlib.Path("/usr/lib/llvm-22")
 DIALECTS = {
-    "dlc": "dialects/Dlc/DlcOps.td",
+    "dlc": "dialects/Dlc/Dlc.td",
     "dlcrt": "dialects/DlcRt/DlcRtOps.td",
     "check": "dialects/Check/CheckOps.td",
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What reverse-mode differentiation (lib/Autodiff) asks of an op.
+// What differentiation (lib/Autodiff) asks of an op: reverse and forward mode.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,7 +30,17 @@ def DifferentiableOpInterface : OpInterface<"DifferentiableOpInterface"> {
       Fails, with an error, if a gradient is wanted for which there is no rule.
     }], "::llvm::LogicalResult", "backward",
       (ins "::mlir::ImplicitLocOpBuilder &":$builder,
-           "::dlc::Gradients &":$gradients)>
+           "::dlc::Gradients &":$gradients)>,
+    InterfaceMethod<[{
+      Takes the tangents of the operands from `tangents` and adds to it those of
+      the results: the sum, over all elements of the operands, of an element's
+      tangent times the results' derivatives by it. At least one operand, or
+      value that a region uses, has a tangent. Results to which nothing is added
+      have a tangent of zero. An op may put another one in its own place.
+      Fails, with an error, if a tangent is wanted for which there is no rule.
+    }], "::llvm::LogicalResult", "forward",
+      (ins "::mlir::ImplicitLocOpBuilder &":$builder,
+           "::dlc::Tangents &":$tangents)>
   ];
 }
 

@@ -79,6 +79,7 @@ ArrayRef<Builtin> getMovementBuiltins();
 ArrayRef<Builtin> getConstructionBuiltins();
 ArrayRef<Builtin> getWindowBuiltins();
 ArrayRef<Builtin> getGradientBuiltins();
+ArrayRef<Builtin> getTangentBuiltins();
 ArrayRef<Builtin> getRandomBuiltins();
 
 /// vjp, which takes any number of arguments.

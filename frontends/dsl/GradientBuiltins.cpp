@@ -12,7 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Builtins.h"
+#include "Derivatives.h"
 #include "llvm/ADT/ScopeExit.h"
 
 using namespace dlc;
@@ -39,36 +39,15 @@ differentiate(Elaborator &elaborator, const Function &function,
   ImplicitLocOpBuilder &b = elaborator.b;
   if (failed(elaborator.checkRegions(call.range)))
     return failure();
-  for (int64_t i : wanted)
-    if (i >= int64_t(call.arguments.size()))
-      return elaborator.error(call.range)
-             << "the gradient is of argument " << i << ", but there are "
-             << call.arguments.size();
   Call inner = call;
   inner.callee = function.name;
   inner.expected.reset();
-  // A number has no gradient: it becomes a tensor first.
+  if (failed(makeDifferentiable(elaborator, inner, wanted)))
+    return failure();
   SmallVector<Value> inputs;
-  for (int64_t i : wanted) {
-    CallArgument &argument = inner.arguments[i];
-    if (std::holds_alternative<Number>(argument.value) ||
-        std::holds_alternative<Size>(argument.value)) {
-      FailureOr<Tensor> scalar =
-          elaborator.makeScalar(argument.value, b.getF32Type(), argument.range);
-      if (failed(scalar))
-        return failure();
-      argument.value = *scalar;
-    }
-    bool hasFloats = false;
-    for (const Tensor &tensor : getTensors(argument.value)) {
+  for (int64_t i : wanted)
+    for (const Tensor &tensor : getTensors(inner.arguments[i].value))
       inputs.push_back(tensor.value);
-      hasFloats |= isa<FloatType>(tensor.dtype);
-    }
-    if (!hasFloats)
-      return elaborator.error(argument.range)
-             << "there is no gradient with regard to "
-             << formatType(argument.value) << ", which has no floats";
-  }
   auto draft = GradientOp::create(b, TypeRange(), inputs);
   llvm::scope_exit discard([&] { draft.erase(); });
   mlir::Block *body = new mlir::Block();
@@ -139,63 +118,6 @@ static FailureOr<Tensor> getScalar(Elaborator &elaborator, const Val &value,
            << (tensor && !tensor->sizes.empty() ? "; sum it up, or use vjp"
                                                 : "");
   return *tensor;
-}
-
-static Val makeTuple(std::vector<Val> elements) {
-  return std::make_shared<const Tuple>(Tuple{std::move(elements), {}});
-}
-
-/// Which arguments the gradients are of: one, or a list.
-struct Wanted {
-  SmallVector<int64_t> numbers;
-  bool isList = false;
-};
-
-static FailureOr<Wanted> getWanted(Arguments &arguments, size_t i) {
-  Wanted wanted;
-  if (!arguments.has(i)) {
-    wanted.numbers.push_back(0);
-    return wanted;
-  }
-  if (std::holds_alternative<Size>(arguments.get(i))) {
-    FailureOr<int64_t> number = arguments.getInteger(i, {}, 0);
-    if (failed(number))
-      return failure();
-    wanted.numbers.push_back(*number);
-    return wanted;
-  }
-  wanted.isList = true;
-  FailureOr<SmallVector<Size, 4>> sizes = arguments.getSizes(i);
-  if (failed(sizes))
-    return failure();
-  for (const Size &size : *sizes) {
-    auto known = size.getConstant();
-    if (!known || *known < 0 || llvm::is_contained(wanted.numbers, *known))
-      return arguments.error(i) << "'wrt' has the numbers of arguments, from 0 "
-                                   "on, each once";
-    wanted.numbers.push_back(*known);
-  }
-  return wanted;
-}
-
-/// Refuses the derivative of a function that is too many of them already.
-static LogicalResult checkOrder(const Elaborator &elaborator,
-                                const Function &function, SMRange range) {
-  if (function.order < kMaxDerivatives)
-    return success();
-  return elaborator.error(range)
-         << "derivatives are nested more than " << kMaxDerivatives << " deep";
-}
-
-static FailureOr<std::shared_ptr<const Function>>
-getFunction(Arguments &arguments) {
-  auto function =
-      std::get_if<std::shared_ptr<const Function>>(&arguments.get(0));
-  if (!function)
-    return arguments.error(0)
-           << "'" << arguments.call.callee << "' is of a function, but this is "
-           << formatType(arguments.get(0));
-  return *function;
 }
 
 /// grad(f, wrt = 0, aux = false) and value_and_grad

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elaborator.h"
+#include "dlc/Dialect/Dlc/Functions.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
@@ -56,7 +57,7 @@ LogicalResult Elaborator::checkRegions(SMRange range) const {
   for (Operation *op = block ? block->getParentOp() : nullptr; op;
        op = op->getParentOp()) {
     ++numRegions;
-    numDerivatives += isa<GradientOp>(op);
+    numDerivatives += isa<GradientOp, TangentOp>(op);
   }
   if (numDerivatives >= kMaxDerivatives)
     return error(range) << "derivatives are nested more than "

@@ -206,6 +206,6 @@ static LogicalResult differentiateConv(ConvOp op, ImplicitLocOpBuilder &b,
 }
 
 void dlc::attachContractionRules(MLIRContext *context) {
-  attachRule<DotGeneralOp, differentiateDot>(context);
-  attachRule<ConvOp, differentiateConv>(context);
+  attachRules<DotGeneralOp, differentiateDot, pushMultilinear>(context);
+  attachRules<ConvOp, differentiateConv, pushMultilinear>(context);
 }

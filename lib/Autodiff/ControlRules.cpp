@@ -292,6 +292,7 @@ static LogicalResult differentiateFor(scf::ForOp op, ImplicitLocOpBuilder &b,
 }
 
 void dlc::attachControlRules(MLIRContext *context) {
-  attachRule<scf::IfOp, differentiateIf>(context);
-  attachRule<scf::ForOp, differentiateFor>(context);
+  attachRules<scf::IfOp, differentiateIf, pushIf>(context);
+  attachRules<scf::ForOp, differentiateFor, pushFor>(context);
+  attachRules<scf::WhileOp, differentiateWhile, pushWhile>(context);
 }

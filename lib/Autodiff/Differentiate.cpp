@@ -1,4 +1,4 @@
-//===- Differentiate.cpp - Compute the gradients that are asked for -------===//
+//===- Differentiate.cpp - Compute the derivatives that are asked for -----===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -8,7 +8,9 @@
 
 #include "dlc/Autodiff/Gradients.h"
 #include "dlc/Autodiff/Passes.h"
+#include "dlc/Autodiff/Tangents.h"
 #include "dlc/Dialect/Dlc/Builders.h"
+#include "dlc/Dialect/Dlc/Functions.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_DIFFERENTIATEPASS
@@ -17,19 +19,45 @@ namespace dlc {
 
 using namespace dlc;
 
-/// Has the body of `op` yield the gradients, too.
-static LogicalResult extendBody(GradientOp op) {
-  Block &body = op.getBody().front();
+/// Puts the body of a request in its place.
+static void inlineBody(Operation *request, ValueRange inputs) {
+  Block &body = request->getRegion(0).front();
+  Operation *end = body.getTerminator();
+  mlir::IRRewriter rewriter(request);
+  rewriter.inlineBlockBefore(&body, request, inputs);
+  rewriter.replaceOp(request, end->getOperands());
+  rewriter.eraseOp(end);
+}
+
+LogicalResult dlc::expandRequest(GradientOp request) {
+  Block &body = request.getBody().front();
   auto yield = cast<YieldOp>(body.getTerminator());
   Gradients gradients(body, body.getArguments());
-  ImplicitLocOpBuilder b(op.getLoc(), yield);
+  ImplicitLocOpBuilder b(request.getLoc(), yield);
   Value first = yield.getValues().front();
   gradients.add(b, first, splatLike(b, 1, first));
   if (failed(gradients.propagate(b)))
     return failure();
-  b.setLoc(op.getLoc());
+  b.setLoc(request.getLoc());
   for (Value argument : body.getArguments())
     yield.getValuesMutable().append(gradients.getOrZero(b, argument));
+  inlineBody(request, request.getInputs());
+  return success();
+}
+
+static LogicalResult expandRequest(TangentOp request) {
+  Block &body = request.getBody().front();
+  auto end = cast<ReturnOp>(body.getTerminator());
+  ImplicitLocOpBuilder b(request.getLoc(), end);
+  Tangents tangents;
+  for (auto [argument, direction] :
+       llvm::zip(body.getArguments(), request.getDirections()))
+    tangents.add(b, argument, direction);
+  if (failed(tangents.propagate(body)))
+    return failure();
+  for (Value value : SmallVector<Value>(end.getValues()))
+    end.getValuesMutable().append(tangents.getOrZero(b, value));
+  inlineBody(request, request.getInputs());
   return success();
 }
 
@@ -38,16 +66,13 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
   using DifferentiatePassBase::DifferentiatePassBase;
 
   void runOnOperation() override {
-    WalkResult result = getOperation()->walk([](GradientOp op) {
-      if (failed(extendBody(op)))
-        return WalkResult::interrupt();
-      Block &body = op.getBody().front();
-      Operation *yield = body.getTerminator();
-      mlir::IRRewriter rewriter(op);
-      rewriter.inlineBlockBefore(&body, op, op.getInputs());
-      rewriter.replaceOp(op, yield->getOperands());
-      rewriter.eraseOp(yield);
-      return WalkResult::advance();
+    WalkResult result = getOperation()->walk([](Operation *op) {
+      LogicalResult expanded = success();
+      if (auto request = dyn_cast<GradientOp>(op))
+        expanded = expandRequest(request);
+      else if (auto request = dyn_cast<TangentOp>(op))
+        expanded = expandRequest(request);
+      return failed(expanded) ? WalkResult::interrupt() : WalkResult::advance();
     });
     if (result.wasInterrupted())
       return signalPassFailure();

@@ -56,24 +56,38 @@ static Term derive(SqrtOp, Term x, Term z) { return z.like(0.5) / z; }
 static Term derive(TanOp, Term x, Term z) { return z * z + 1; }
 static Term derive(TanhOp, Term x, Term z) { return z.like(1) - z * z; }
 
-/// dz * factor, where that may be 0 * inf.
-static Term scale(Term dz, Term factor) {
-  return (dz == 0).select(dz, dz * factor);
+/// change * factor, where that may be 0 * inf.
+static Term scale(Term change, Term factor) {
+  return (change == 0).select(change, change * factor);
 }
 
-template <typename Op>
+/// The change of one side of z = op(x) that comes from that of the other.
+template <bool isSingular, typename Op>
+static Term applyDerivative(Op op, ImplicitLocOpBuilder &b, Term change) {
+  Term factor = derive(op, Term(b, op.getOperand()), Term(b, op.getResult()));
+  return isSingular ? scale(change, factor) : change * factor;
+}
+
+template <bool isSingular, typename Op>
 static LogicalResult differentiateUnary(Op op, ImplicitLocOpBuilder &b,
                                         Gradients &gradients) {
-  Term x(b, op.getOperand()), z(b, op.getResult()), dz(b, gradients.get(z));
-  gradients.add(b, x, dz * derive(op, x, z));
+  Term dz(b, gradients.get(op.getResult()));
+  gradients.add(b, op.getOperand(), applyDerivative<isSingular>(op, b, dz));
   return success();
 }
 
-template <typename Op>
-static LogicalResult differentiateSingular(Op op, ImplicitLocOpBuilder &b,
-                                           Gradients &gradients) {
-  Term x(b, op.getOperand()), z(b, op.getResult()), dz(b, gradients.get(z));
-  gradients.add(b, x, scale(dz, derive(op, x, z)));
+template <bool isSingular, typename Op>
+static LogicalResult pushUnary(Op op, ImplicitLocOpBuilder &b,
+                               Tangents &tangents) {
+  Term dx(b, tangents.get(op.getOperand()));
+  tangents.add(b, op.getResult(), applyDerivative<isSingular>(op, b, dx));
+  return success();
+}
+
+/// Of functions whose derivative is zero wherever they have one.
+template <typename Changes>
+static LogicalResult isFlat(Operation *op, ImplicitLocOpBuilder &b,
+                            Changes &changes) {
   return success();
 }
 
@@ -92,7 +106,8 @@ static LogicalResult differentiateConvert(ConvertOp op, ImplicitLocOpBuilder &b,
 //===----------------------------------------------------------------------===//
 
 namespace {
-/// The gradients of x and y.
+/// The gradients of x and y. The derivatives are those of an element by the one
+/// at its place: with the tangent of x for dz, dx is what z changes by it.
 struct Pair {
   Term dx, dy;
 };
@@ -139,21 +154,67 @@ static LogicalResult differentiateBinary(Op op, ImplicitLocOpBuilder &b,
   return success();
 }
 
+template <typename Op>
+static LogicalResult pushBinary(Op op, ImplicitLocOpBuilder &b,
+                                Tangents &tangents) {
+  Term x(b, op.getLhs()), y(b, op.getRhs()), z(b, op.getResult());
+  if (Value dx = tangents.get(x))
+    tangents.add(b, z, derive(op, x, y, z, Term(b, dx)).dx);
+  if (Value dy = tangents.get(y))
+    tangents.add(b, z, derive(op, x, y, z, Term(b, dy)).dy);
+  return success();
+}
+
 static Term takesLhs(MaxOp, Term x, Term y) { return x > y; }
 static Term takesLhs(MinOp, Term x, Term y) { return x < y; }
 
-/// Each of two equal operands has half of the gradient; a constant keeps all,
-/// so that what is cut off at it, as by a rectifier, is flat there.
+namespace {
+/// What comes from x and what from y, of which one is taken. Each of two equal
+/// ones has half; a constant keeps all, so that what is cut off at it, as by a
+/// rectifier, is flat there.
+struct Choice {
+  Term isTie, isLhs;
+  bool isShared;
+
+  Term takeLhs(Term change) const { return take(change, change, zero(change)); }
+  Term takeRhs(Term change) const { return take(change, zero(change), change); }
+
+private:
+  static Term zero(Term change) { return change.like(0); }
+  Term take(Term change, Term ifLhs, Term ifRhs) const {
+    return isTie.select(isShared ? change * 0.5 : zero(change),
+                        isLhs.select(ifLhs, ifRhs));
+  }
+};
+} // namespace
+
+template <typename Op>
+static Choice getChoice(Op op, ImplicitLocOpBuilder &b, bool isShared) {
+  Term x(b, op.getLhs()), y(b, op.getRhs());
+  return {x == y, takesLhs(op, x, y), isShared};
+}
+
 template <typename Op>
 static LogicalResult differentiateChoice(Op op, ImplicitLocOpBuilder &b,
                                          Gradients &gradients) {
-  Term x(b, op.getLhs()), y(b, op.getRhs()),
-      dz(b, gradients.get(op.getResult()));
-  bool isShared = gradients.isWanted(x) && gradients.isWanted(y);
-  Term zero = dz.like(0), isTie = x == y, isLhs = takesLhs(op, x, y);
-  Term tied = isShared ? dz * 0.5 : zero;
-  gradients.add(b, x, isTie.select(tied, isLhs.select(dz, zero)));
-  gradients.add(b, y, isTie.select(tied, isLhs.select(zero, dz)));
+  Value x = op.getLhs(), y = op.getRhs();
+  Term dz(b, gradients.get(op.getResult()));
+  Choice choice =
+      getChoice(op, b, gradients.isWanted(x) && gradients.isWanted(y));
+  gradients.add(b, x, choice.takeLhs(dz));
+  gradients.add(b, y, choice.takeRhs(dz));
+  return success();
+}
+
+template <typename Op>
+static LogicalResult pushChoice(Op op, ImplicitLocOpBuilder &b,
+                                Tangents &tangents) {
+  Value dx = tangents.get(op.getLhs()), dy = tangents.get(op.getRhs());
+  Choice choice = getChoice(op, b, dx && dy);
+  if (dx)
+    tangents.add(b, op.getResult(), choice.takeLhs({b, dx}));
+  if (dy)
+    tangents.add(b, op.getResult(), choice.takeRhs({b, dy}));
   return success();
 }
 
@@ -170,29 +231,32 @@ static LogicalResult differentiateSelect(SelectOp op, ImplicitLocOpBuilder &b,
 // All of them
 //===----------------------------------------------------------------------===//
 
-template <typename... Ops> static void attachUnary(MLIRContext *context) {
-  (attachRule<Ops, differentiateUnary<Ops>>(context), ...);
-}
-template <typename... Ops> static void attachSingular(MLIRContext *context) {
-  (attachRule<Ops, differentiateSingular<Ops>>(context), ...);
+template <bool isSingular, typename... Ops>
+static void attachUnary(MLIRContext *context) {
+  (attachRules<Ops, differentiateUnary<isSingular, Ops>,
+               pushUnary<isSingular, Ops>>(context),
+   ...);
 }
 template <typename... Ops> static void attachBinary(MLIRContext *context) {
-  (attachRule<Ops, differentiateBinary<Ops>>(context), ...);
+  (attachRules<Ops, differentiateBinary<Ops>, pushBinary<Ops>>(context), ...);
+}
+template <typename... Ops> static void attachChoice(MLIRContext *context) {
+  (attachRules<Ops, differentiateChoice<Ops>, pushChoice<Ops>>(context), ...);
 }
 template <typename... Ops> static void attachFlat(MLIRContext *context) {
-  (attachRule<Ops, isFlat<Ops>>(context), ...);
+  (attachRules<Ops, isFlat<Gradients>, isFlat<Tangents>>(context), ...);
 }
 
 void dlc::attachElementwiseRules(MLIRContext *context) {
-  attachUnary<AbsOp, AsinhOp, AtanOp, CosOp, CoshOp, ErfOp, ExpOp, LogisticOp,
-              NegOp, SinOp, SinhOp, TanOp, TanhOp>(context);
-  attachSingular<AcosOp, AcoshOp, AsinOp, AtanhOp, LogOp, Log1pOp, RsqrtOp,
-                 SqrtOp>(context);
+  attachUnary</*isSingular=*/false, AbsOp, AsinhOp, AtanOp, CosOp, CoshOp,
+              ErfOp, ExpOp, LogisticOp, NegOp, SinOp, SinhOp, TanOp, TanhOp>(
+      context);
+  attachUnary</*isSingular=*/true, AcosOp, AcoshOp, AsinOp, AtanhOp, LogOp,
+              Log1pOp, RsqrtOp, SqrtOp>(context);
   attachBinary<AddOp, DivOp, FloorModOp, MulOp, PowOp, RemOp, SubOp>(context);
+  attachChoice<MaxOp, MinOp>(context);
   attachFlat<BitcastOp, CeilOp, FloorOp, RoundOp, SignOp, StopGradientOp>(
       context);
-  attachRule<MaxOp, differentiateChoice<MaxOp>>(context);
-  attachRule<MinOp, differentiateChoice<MinOp>>(context);
-  attachRule<ConvertOp, differentiateConvert>(context);
-  attachRule<SelectOp, differentiateSelect>(context);
+  attachRules<ConvertOp, differentiateConvert, pushLinear>(context);
+  attachRules<SelectOp, differentiateSelect, pushLinear>(context);
 }

@@ -7,34 +7,20 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Autodiff/Gradients.h"
+#include "Activity.h"
+#include "dlc/Autodiff/Differentiable.h"
 #include "dlc/Dialect/Dlc/Builders.h"
-#include "mlir/Transforms/RegionUtils.h"
-#include "llvm/ADT/SetVector.h"
 
 #include "dlc/Dialect/Interfaces/DifferentiableOpInterface.cpp.inc"
 
 using namespace dlc;
 
-/// Whether a change of values of this type can be small.
-static bool isContinuous(Type type) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  return tensor && isa<FloatType>(tensor.getElementType());
-}
-
 Gradients::Gradients(Block &block, ValueRange sources) : block(block) {
   for (Value source : sources)
     if (isContinuous(source.getType()))
       wanted.insert(source);
-  auto isWanted = [&](Value value) { return wanted.contains(value); };
-  for (Operation &op : block) {
-    llvm::SetVector<Value> outer;
-    mlir::getUsedValuesDefinedAbove(op.getRegions(), outer);
-    if (llvm::any_of(op.getOperands(), isWanted) ||
-        llvm::any_of(outer, isWanted))
-      for (Value result : op.getResults())
-        if (isContinuous(result.getType()))
-          wanted.insert(result);
-  }
+  for (Operation &op : block)
+    addDependents(&op, wanted);
 }
 
 Value Gradients::getOrZero(ImplicitLocOpBuilder &builder, Value value) const {
@@ -52,22 +38,50 @@ void Gradients::add(ImplicitLocOpBuilder &builder, Value value,
   sum = sum ? AddOp::create(builder, sum, gradient).getResult() : gradient;
 }
 
+LogicalResult Gradients::propagate(ImplicitLocOpBuilder &builder,
+                                   Operation *op) {
+  if (llvm::none_of(op->getResults(), [&](Value value) { return get(value); }))
+    return success();
+  auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
+  if (!differentiable)
+    return op->emitError("'") << op->getName() << "' can't be differentiated";
+  builder.setLoc(op->getLoc());
+  return differentiable.backward(builder, *this);
+}
+
 LogicalResult Gradients::propagate(ImplicitLocOpBuilder &builder) {
   SmallVector<Operation *> ops;
   for (Operation &op : llvm::reverse(block))
     if (llvm::any_of(op.getResults(),
                      [&](Value value) { return isWanted(value); }))
       ops.push_back(&op);
-  for (Operation *op : ops) {
-    if (llvm::none_of(op->getResults(),
-                      [&](Value value) { return get(value); }))
-      continue;
-    auto differentiable = dyn_cast<DifferentiableOpInterface>(op);
-    if (!differentiable)
-      return op->emitError("'") << op->getName() << "' can't be differentiated";
-    builder.setLoc(op->getLoc());
-    if (failed(differentiable.backward(builder, *this)))
+  for (Operation *op : ops)
+    if (failed(propagate(builder, op)))
       return failure();
+  return success();
+}
+
+LogicalResult Gradients::replace(ImplicitLocOpBuilder &builder, Operation *op,
+                                 function_ref<SmallVector<Value>()> emit) {
+  Operation *previous = op->getPrevNode();
+  SmallVector<Value> results = emit();
+  SmallVector<Operation *> ops;
+  for (Operation *made = op->getPrevNode(); made != previous;
+       made = made->getPrevNode())
+    ops.push_back(made);
+  for (Operation *made : llvm::reverse(ops))
+    addDependents(made, wanted);
+  for (auto [result, replacement] : llvm::zip(op->getResults(), results)) {
+    if (Value gradient = get(result))
+      add(builder, replacement, gradient);
+    // Another value may come to be where this one was.
+    sums.erase(result);
+    wanted.erase(result);
   }
+  op->replaceAllUsesWith(results);
+  op->erase();
+  for (Operation *made : ops)
+    if (failed(propagate(builder, made)))
+      return failure();
   return success();
 }

@@ -190,6 +190,25 @@ static Term isLast(ImplicitLocOpBuilder &b, Places &places, Value x,
          number;
 }
 
+namespace {
+/// What equals a maximum or minimum, and how many of each there are: all have
+/// the same share of it.
+struct Extremes {
+  Term isX, isUpdate, count;
+};
+} // namespace
+
+template <typename Places, typename Op>
+static Extremes findExtremes(ImplicitLocOpBuilder &b, Places &places, Op op) {
+  Term x(b, op.getOperand()), updates(b, op.getUpdates()), z(b, op.getResult());
+  Type type = cast<RankedTensorType>(x.get().getType()).getElementType();
+  Term isX = x == z;
+  Term isUpdate = (updates == places.gather(z)) & places.isInside();
+  Term count =
+      places.scatter(ScatterKind::add, isX.to(type), isUpdate.to(type));
+  return {isX, isUpdate, max(count, count.like(1))};
+}
+
 template <typename Places, typename Op>
 static LogicalResult differentiateScatter(Op op, ImplicitLocOpBuilder &b,
                                           Gradients &gradients) {
@@ -219,24 +238,52 @@ static LogicalResult differentiateScatter(Op op, ImplicitLocOpBuilder &b,
   case ScatterKind::min:
     break;
   }
-  // All that equal the extreme have the same share of its gradient.
-  Type type = cast<RankedTensorType>(x.get().getType()).getElementType();
-  Term isX = x == z;
-  Term isUpdate = (updates == places.gather(z)) & places.isInside();
-  Term count =
-      places.scatter(ScatterKind::add, isX.to(type), isUpdate.to(type));
-  Term share = dz / max(count, count.like(1));
+  auto [isX, isUpdate, count] = findExtremes(b, places, op);
+  Term share = dz / count;
   gradients.add(b, x, isX.select(share, x.like(0)));
   gradients.add(b, updates, isUpdate.select(places.gather(share), none));
   return success();
 }
 
-void dlc::attachIndexingRules(MLIRContext *context) {
-  attachRule<GatherOp, differentiateGather>(context);
-  attachRule<GatherElementsOp, differentiateGatherElements>(context);
-  attachRule<GatherNdOp, differentiateGatherNd>(context);
-  attachRule<ScatterElementsOp,
-             differentiateScatter<ElementPlaces, ScatterElementsOp>>(context);
-  attachRule<ScatterNdOp, differentiateScatter<TuplePlaces, ScatterNdOp>>(
+template <typename Places, typename Op>
+static LogicalResult pushScatter(Op op, ImplicitLocOpBuilder &b,
+                                 Tangents &tangents) {
+  Places places{b, op};
+  Term x(b, op.getOperand()), updates(b, op.getUpdates()), z(b, op.getResult()),
+      dx(b, tangents.getOrZero(b, x)),
+      dUpdates(b, tangents.getOrZero(b, updates));
+  switch (op.getKind()) {
+  case ScatterKind::set:
+  case ScatterKind::add:
+    return pushLinear(op, b, tangents);
+  case ScatterKind::mul:
+    if (tangents.get(updates))
+      return failRule(op, "the factors that it multiplies in");
+    tangents.add(b, z,
+                 dx * places.scatter(ScatterKind::mul, x.like(1), updates));
+    return success();
+  case ScatterKind::max:
+  case ScatterKind::min:
+    break;
+  }
+  auto [isX, isUpdate, count] = findExtremes(b, places, op);
+  Term sum = places.scatter(ScatterKind::add, isX.select(dx, dx.like(0)),
+                            isUpdate.select(dUpdates, dUpdates.like(0)));
+  tangents.add(b, z, sum / count);
+  return success();
+}
+
+template <typename Places, typename Op>
+static void attachScatter(MLIRContext *context) {
+  attachRules<Op, differentiateScatter<Places, Op>, pushScatter<Places, Op>>(
       context);
+}
+
+void dlc::attachIndexingRules(MLIRContext *context) {
+  attachRules<GatherOp, differentiateGather, pushLinear>(context);
+  attachRules<GatherElementsOp, differentiateGatherElements, pushLinear>(
+      context);
+  attachRules<GatherNdOp, differentiateGatherNd, pushLinear>(context);
+  attachScatter<ElementPlaces, ScatterElementsOp>(context);
+  attachScatter<TuplePlaces, ScatterNdOp>(context);
 }

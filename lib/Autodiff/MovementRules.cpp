@@ -226,13 +226,13 @@ static LogicalResult differentiatePad(PadOp op, ImplicitLocOpBuilder &b,
 }
 
 void dlc::attachMovementRules(MLIRContext *context) {
-  attachRule<BroadcastOp, differentiateBroadcast>(context);
-  attachRule<ReshapeOp, differentiateReshape>(context);
-  attachRule<TransposeOp, differentiateTranspose>(context);
-  attachRule<ReverseOp, differentiateReverse>(context);
-  attachRule<SliceOp, differentiateSlice>(context);
-  attachRule<InsertSliceOp, differentiateInsertSlice>(context);
-  attachRule<ConcatOp, differentiateConcat>(context);
-  attachRule<PadOp, differentiatePad>(context);
-  attachRule<tensor::CastOp, differentiateCast>(context);
+  attachRules<BroadcastOp, differentiateBroadcast, pushLinear>(context);
+  attachRules<ReshapeOp, differentiateReshape, pushLinear>(context);
+  attachRules<TransposeOp, differentiateTranspose, pushLinear>(context);
+  attachRules<ReverseOp, differentiateReverse, pushLinear>(context);
+  attachRules<SliceOp, differentiateSlice, pushLinear>(context);
+  attachRules<InsertSliceOp, differentiateInsertSlice, pushLinear>(context);
+  attachRules<ConcatOp, differentiateConcat, pushLinear>(context);
+  attachRules<PadOp, differentiatePad, pushLinear>(context);
+  attachRules<tensor::CastOp, differentiateCast, pushLinear>(context);
 }

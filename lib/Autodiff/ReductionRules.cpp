@@ -43,11 +43,28 @@ static Value multiplyOthers(ImplicitLocOpBuilder &b, Value x,
   return TransposeOp::create(b, reshapeTo(b, others, moved), invert(order));
 }
 
+namespace {
+/// The elements that equal the maximum or minimum, and how many there are: all
+/// have the same share of it.
+struct Extremes {
+  Term isExtreme, count;
+};
+} // namespace
+
+static Extremes findExtremes(ImplicitLocOpBuilder &b, ReduceOp op) {
+  Term x(b, op.getOperand());
+  ArrayRef<int64_t> dims = op.getDimensions();
+  Type type = cast<RankedTensorType>(x.get().getType()).getElementType();
+  Term isExtreme = x == Term(b, broadcastAlong(b, op.getResult(), x, dims));
+  Term count(b, ReduceOp::create(b, ReduceKind::sum, isExtreme.to(type), dims));
+  return {isExtreme, max(count, count.like(1))};
+}
+
 static LogicalResult differentiateReduce(ReduceOp op, ImplicitLocOpBuilder &b,
                                          Gradients &gradients) {
   ArrayRef<int64_t> dims = op.getDimensions();
   Term x(b, op.getOperand());
-  Value z = op.getResult(), dz = gradients.get(z);
+  Value dz = gradients.get(op.getResult());
   auto spread = [&](Value reduced) {
     return Term(b, broadcastAlong(b, reduced, x, dims));
   };
@@ -60,12 +77,8 @@ static LogicalResult differentiateReduce(ReduceOp op, ImplicitLocOpBuilder &b,
     return success();
   case ReduceKind::max:
   case ReduceKind::min: {
-    // All that equal the extreme have the same share of its gradient.
-    Type type = cast<RankedTensorType>(x.get().getType()).getElementType();
-    Term isExtreme = x == spread(z);
-    Term count(b,
-               ReduceOp::create(b, ReduceKind::sum, isExtreme.to(type), dims));
-    Term share = Term(b, dz) / max(count, count.like(1));
+    auto [isExtreme, count] = findExtremes(b, op);
+    Term share = Term(b, dz) / count;
     gradients.add(b, x, isExtreme.select(spread(share), x.like(0)));
     return success();
   }
@@ -74,6 +87,35 @@ static LogicalResult differentiateReduce(ReduceOp op, ImplicitLocOpBuilder &b,
     break;
   }
   llvm_unreachable("of bools, which have no gradient");
+}
+
+static LogicalResult pushReduce(ReduceOp op, ImplicitLocOpBuilder &b,
+                                Tangents &tangents) {
+  ArrayRef<int64_t> dims = op.getDimensions();
+  Term x(b, op.getOperand()), dx(b, tangents.get(x));
+  auto sum = [&](Value value) {
+    return Term(b, ReduceOp::create(b, ReduceKind::sum, value, dims));
+  };
+  switch (op.getKind()) {
+  case ReduceKind::sum:
+    tangents.add(b, op.getResult(), sum(dx));
+    return success();
+  case ReduceKind::prod:
+    tangents.add(b, op.getResult(),
+                 sum(dx * Term(b, multiplyOthers(b, x, dims))));
+    return success();
+  case ReduceKind::max:
+  case ReduceKind::min: {
+    auto [isExtreme, count] = findExtremes(b, op);
+    tangents.add(b, op.getResult(),
+                 sum(isExtreme.select(dx, dx.like(0))) / count);
+    return success();
+  }
+  case ReduceKind::all:
+  case ReduceKind::any:
+    break;
+  }
+  llvm_unreachable("of bools, which have no tangent");
 }
 
 static LogicalResult differentiateCumulative(CumulativeOp op,
@@ -88,7 +130,14 @@ static LogicalResult differentiateCumulative(CumulativeOp op,
   return success();
 }
 
+static LogicalResult pushCumulative(CumulativeOp op, ImplicitLocOpBuilder &b,
+                                    Tangents &tangents) {
+  if (op.getKind() != CumulativeKind::sum)
+    return failRule(op, "the factors of a running product");
+  return pushLinear(op, b, tangents);
+}
+
 void dlc::attachReductionRules(MLIRContext *context) {
-  attachRule<ReduceOp, differentiateReduce>(context);
-  attachRule<CumulativeOp, differentiateCumulative>(context);
+  attachRules<ReduceOp, differentiateReduce, pushReduce>(context);
+  attachRules<CumulativeOp, differentiateCumulative, pushCumulative>(context);
 }

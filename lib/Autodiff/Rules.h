@@ -6,38 +6,59 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A rule is a function of an op, a builder and the gradients; a file has those
-// of a family of ops. In formulas, `x` and `y` are operands, `z` is the result,
-// and `dz` is its gradient.
+// A rule is a function of an op, a builder and the gradients or tangents; a
+// file has those of a family of ops, backward and forward. In formulas, `x` and
+// `y` are operands and `z` is the result; `dx`, `dy` and `dz` are their
+// gradients or, in a rule forward, their tangents.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef DLC_LIB_AUTODIFF_RULES_H
 #define DLC_LIB_AUTODIFF_RULES_H
 
-#include "dlc/Autodiff/Gradients.h"
+#include "dlc/Autodiff/Differentiable.h"
 
 namespace dlc {
 
-/// The rule of an op of type `Op` as its implementation of the interface.
-template <typename Op, auto rule>
-struct RuleModel
-    : DifferentiableOpInterface::ExternalModel<RuleModel<Op, rule>, Op> {
+/// The rules of an op of type `Op` as its implementation of the interface.
+template <typename Op, auto ruleBackward, auto ruleForward>
+struct RuleModel : DifferentiableOpInterface::ExternalModel<
+                       RuleModel<Op, ruleBackward, ruleForward>, Op> {
   LogicalResult backward(Operation *op, ImplicitLocOpBuilder &b,
                          Gradients &gradients) const {
-    return rule(cast<Op>(op), b, gradients);
+    return ruleBackward(cast<Op>(op), b, gradients);
+  }
+  LogicalResult forward(Operation *op, ImplicitLocOpBuilder &b,
+                        Tangents &tangents) const {
+    return ruleForward(cast<Op>(op), b, tangents);
   }
 };
 
-template <typename Op, auto rule> void attachRule(MLIRContext *context) {
-  Op::template attachInterface<RuleModel<Op, rule>>(*context);
+template <typename Op, auto ruleBackward, auto ruleForward>
+void attachRules(MLIRContext *context) {
+  Op::template attachInterface<RuleModel<Op, ruleBackward, ruleForward>>(
+      *context);
 }
 
-/// Of functions whose derivative is zero wherever they have one.
-template <typename Op>
-LogicalResult isFlat(Op op, ImplicitLocOpBuilder &b, Gradients &gradients) {
-  return success();
-}
+/// Forward, of an op of one result that is linear in all its floats at once:
+/// the same of their tangents.
+LogicalResult pushLinear(Operation *op, ImplicitLocOpBuilder &b,
+                         Tangents &tangents);
+
+/// Forward, of an op of one result that is linear in each of its floats.
+LogicalResult pushMultilinear(Operation *op, ImplicitLocOpBuilder &b,
+                              Tangents &tangents);
+
+LogicalResult differentiateWhile(mlir::scf::WhileOp op, ImplicitLocOpBuilder &b,
+                                 Gradients &gradients);
+
+// Forward, of branches and loops.
+LogicalResult pushIf(mlir::scf::IfOp op, ImplicitLocOpBuilder &b,
+                     Tangents &tangents);
+LogicalResult pushFor(mlir::scf::ForOp op, ImplicitLocOpBuilder &b,
+                      Tangents &tangents);
+LogicalResult pushWhile(mlir::scf::WhileOp op, ImplicitLocOpBuilder &b,
+                        Tangents &tangents);
 
 inline int64_t getRank(Value tensor) {
   return cast<RankedTensorType>(tensor.getType()).getRank();

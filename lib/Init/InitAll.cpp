@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/InitAll.h"
-#include "dlc/Autodiff/Gradients.h"
+#include "dlc/Autodiff/Differentiable.h"
 #include "dlc/Autodiff/Passes.h"
 #include "dlc/Conversion/Passes.h"
 #include "dlc/Dialect/Check/Check.h"

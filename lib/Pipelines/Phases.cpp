@@ -13,7 +13,7 @@
 #include "dlc/Pipelines/Phases.h"
 #include "Builders.h"
 #include "dlc/Dialect/Check/Check.h"
-#include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/Dlc/Functions.h"
 #include "dlc/Dialect/DlcRt/DlcRt.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -53,7 +53,8 @@ bool dlc::isAllowedAfterImport(Operation *op) {
 }
 
 static bool isAllowedAfterAutodiff(Operation *op) {
-  return isAllowedAfterImport(op) && !isa<GradientOp, YieldOp>(op);
+  return isAllowedAfterImport(op) &&
+         !isa<GradientOp, YieldOp, TangentOp, ReturnOp>(op);
 }
 
 static bool isAllowedAfterGraph(Operation *op) {

@@ -202,7 +202,7 @@ def pool(kind, window, strides, padding, dilations, x, shape):
 
 POOLING = {
     f"pool {kind} {about}": pool(kind, *geometry)
-    for kind in ("sum", "max", "min") for about, geometry in {
+    for kind in ("sum", "prod", "max", "min") for about, geometry in {
         "": ([1, 2, 3], [1, 2, 3], [0] * 6, [1, 1, 1], (2, 4, 6), (2, 2, 2)),
         "overlapping": ([3, 3], [1, 2], [1, 1, 1, 0], [1, 1], (4, 6), (4, 3)),
         "dilated": ([2], [1], [1, 1], [3], (6,), (5,)),
@@ -300,6 +300,35 @@ CONTROL = {
     }}
     scf.yield %q : {x}
   }}""", TWO, (3, 5), steps(3)),
+    **{f"while, {count} steps": Case(
+        LIMITS + """
+  %z, %m = scf.while (%c = %x, %k = %i0) : ({x}, index) -> ({z}, index) {{
+    %b = arith.cmpi slt, %k, %n : index
+    %e = dlc.exp %c : {x}
+    scf.condition(%b) %e, %k : {z}, index
+  }} do {{
+  ^bb0(%c: {z}, %k: index):
+    %s = dlc.sin %c : {z}
+    %p = dlc.mul %s, %y : {z}
+    %j = arith.addi %k, %i1 : index
+    scf.yield %p, %j : {x}, index
+  }}""", TWO, (3, 5), steps(count)) for count in (0, 3)},
+    "while in a loop": Case(
+        LIMITS + """
+  %z = scf.for %k = %i0 to %i2 step %i1 iter_args(%c = %x) -> ({x}) {{
+    %q, %m = scf.while (%d = %c, %l = %i0) : ({x}, index) -> ({z}, index) {{
+      %b = arith.cmpi sle, %l, %k : index
+      scf.condition(%b) %d, %l : {z}, index
+    }} do {{
+    ^bb0(%d: {z}, %l: index):
+      %s = dlc.sin %d : {z}
+      %p = dlc.mul %s, %y : {z}
+      %j = arith.addi %l, %i1 : index
+      scf.yield %p, %j : {x}, index
+    }}
+    %r = dlc.add %q, %y : {x}
+    scf.yield %r : {x}
+  }}""", TWO, (3, 5), steps(3)),
 }
 
 CASES = {**UNARY, **BINARY, **ELEMENTWISE, **MOVEMENT, **INDEXING, **REDUCTION,
@@ -310,7 +339,8 @@ SMOOTH = [
     "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "div",
     "dot_general", "erf", "exp", "log", "log1p", "logistic", "mul", "pow", "rsqrt",
     "same twice", "sin", "sinh", "softmax", "softmax of log", "sqrt", "tan", "tanh",
-    "loop of 4 steps", "loop in a loop", "branch true", "branch in a loop"]
+    "loop of 4 steps", "loop in a loop", "branch true", "branch in a loop",
+    "while, 3 steps", "while in a loop"]
 
 # Ops without a rule, and why.
 NONE = {
@@ -326,5 +356,6 @@ NONE = {
     "assert": "without results", "require": "without results",
     "gradient": "is replaced by what it asks for", "yield": "ends bodies",
     "stop_gradient": "has none",
+    "tangent": "is replaced by what it asks for", "return": "ends bodies",
     "pack": "gone after the import", "list": "gone after the import",
 }

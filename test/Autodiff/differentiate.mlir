@@ -102,12 +102,25 @@ func.func @loop(%x: tensor<f32>, %n: index) -> tensor<f32> {
 
 // -----
 
-func.func @while(%x: tensor<f32>, %c: i1) -> tensor<f32> {
+// A loop with a condition runs for the number of its steps, and then as one with
+// a count.
+// CHECK-LABEL: func @while(
+// CHECK-SAME: %[[X:.*]]: tensor<f32>)
+func.func @while(%x: tensor<f32>) -> tensor<f32> {
+  // CHECK: %[[STEPS:.*]]:2 = scf.while (%{{.*}} = %[[X]], %{{.*}} = %c0) : (tensor<f32>, index)
+  // CHECK: scf.condition
+  // CHECK: arith.addi
+  // CHECK: %[[KEPT:.*]]:2 = scf.for %{{.*}} = %c0 to %[[STEPS]]#1
+  // CHECK: dlc.insert_slice
+  // CHECK: scf.for
+  // CHECK: dlc.slice %[[KEPT]]#1
   %0:2 = dlc.gradient %x {
   ^bb0(%a: tensor<f32>):
-    // expected-error @+1 {{'scf.while' can't be differentiated}}
     %1 = scf.while (%v = %a) : (tensor<f32>) -> tensor<f32> {
-      scf.condition(%c) %v : tensor<f32>
+      %o = dlc.constant dense<1.0> : tensor<f32>
+      %c = dlc.compare gt, %v, %o : tensor<f32> -> tensor<i1>
+      %b = tensor.extract %c[] : tensor<i1>
+      scf.condition(%b) %v : tensor<f32>
     } do {
     ^bb0(%v: tensor<f32>):
       %2 = dlc.mul %v, %v : tensor<f32>

@@ -14,21 +14,36 @@ from gradients import check
 from tools import ROOT
 
 
+MODES = ["reverse", "forward"]
+
+
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", CASES)
-def test_rule(name, tmp_path):
-    check(CASES[name], tmp_path)
+def test_rule(name, mode, tmp_path):
+    check(CASES[name], tmp_path, modes=[mode])
+
+
+@pytest.mark.parametrize("name, by", [
+    (name, by) for name, case in CASES.items() if len(case.inputs) > 1
+    for by in case.inputs])
+def test_tangent_by_one_of_several(name, by, tmp_path):
+    """What else goes into an op has no tangent."""
+    check(CASES[name].by(by), tmp_path, modes=["forward"])
 
 
 # Types of open sizes do not fit ops that are given their sizes.
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", [name for name, case in CASES.items()
                                   if "tensor<" not in case.text])
-def test_rule_on_open_sizes(name, tmp_path):
-    check(CASES[name], tmp_path, is_open=True)
+def test_rule_on_open_sizes(name, mode, tmp_path):
+    check(CASES[name], tmp_path, is_open=True, modes=[mode])
 
 
+@pytest.mark.parametrize("outer", MODES)
+@pytest.mark.parametrize("inner", MODES)
 @pytest.mark.parametrize("name", SMOOTH)
-def test_second_derivative(name, tmp_path):
-    check(CASES[name], tmp_path, order=2)
+def test_second_derivative(name, inner, outer, tmp_path):
+    check(CASES[name], tmp_path, modes=[inner, outer])
 
 
 def test_every_op_has_a_case():

@@ -19,12 +19,6 @@
 #include "dlc/Dialect/Dlc/Dlc.h"
 
 namespace dlc {
-class Gradients;
-} // namespace dlc
-
-#include "dlc/Dialect/Interfaces/DifferentiableOpInterface.h.inc"
-
-namespace dlc {
 
 /// The gradients, with regard to one sum, of the values in a block.
 class Gradients {
@@ -50,14 +44,22 @@ public:
   /// the gradients of what they use come from.
   LogicalResult propagate(ImplicitLocOpBuilder &builder);
 
+  /// Puts other ops, which `emit` emits in front of `op`, in its place. They
+  /// are to have results of the same types, and `op` gradients that now go
+  /// backward through them.
+  LogicalResult replace(ImplicitLocOpBuilder &builder, Operation *op,
+                        function_ref<SmallVector<Value>()> emit);
+
 private:
+  LogicalResult propagate(ImplicitLocOpBuilder &builder, Operation *op);
+
   Block &block;
   llvm::DenseSet<Value> wanted;
   llvm::DenseMap<Value, Value> sums;
 };
 
-/// Gives the ops of all dialects their rules.
-void registerDifferentiableModels(DialectRegistry &registry);
+/// Puts the results of a request for gradients in its place.
+LogicalResult expandRequest(GradientOp request);
 
 } // namespace dlc
 

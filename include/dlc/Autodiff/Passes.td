@@ -12,10 +12,11 @@
 include "mlir/Pass/PassBase.td"
 
 def DifferentiatePass : Pass<"dlc-differentiate"> {
-  let summary = "Compute the gradients that are asked for";
+  let summary = "Compute the derivatives that are asked for";
   let description = [{
     Every `dlc.gradient` becomes its body and, behind that, the body's ops
-    backward, each by the rule it has (`DifferentiableOpInterface`). Inner
+    backward, each by the rule it has (`DifferentiableOpInterface`). Every
+    `dlc.tangent` becomes its body with the tangents of its values. Inner
     requests go first, so that outer ones see nothing but ordinary ops.
 
     ```mlir

@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "dlc/Dialect/Dlc/Dlc.h"
+#include "dlc/Dialect/Dlc/Functions.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -43,6 +43,10 @@ void DlcDialect::initialize() {
   addOperations<
 #define GET_OP_LIST
 #include "dlc/Dialect/Dlc/DlcOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "dlc/Dialect/Dlc/DlcFunctionOps.cpp.inc"
       >();
 }
 

@@ -1,0 +1,46 @@
+//===- Derivatives.h - What derivatives have in common ----------*- C++ -*-===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// How the functions that are of functions, grad(f) and others, take these and
+// their arguments.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef DLC_FRONTENDS_DSL_DERIVATIVES_H
+#define DLC_FRONTENDS_DSL_DERIVATIVES_H
+
+#include "Builtins.h"
+
+namespace dlc::tdl {
+
+/// Which arguments a derivative is by: one, or a list.
+struct Wanted {
+  SmallVector<int64_t> numbers;
+  bool isList = false;
+};
+
+/// Of the argument `wrt`, whose number is `i`: 0 if it is left out.
+FailureOr<Wanted> getWanted(Arguments &arguments, size_t i);
+
+/// The function that the first argument is.
+FailureOr<std::shared_ptr<const Function>> getFunction(Arguments &arguments);
+
+/// Refuses the derivative of a function that is too many of them already.
+LogicalResult checkOrder(const Elaborator &elaborator, const Function &function,
+                         SMRange range);
+
+/// Complains unless the arguments that are numbered in `wanted` are there and
+/// have floats. Numbers become tensors.
+LogicalResult makeDifferentiable(Elaborator &elaborator, Call &call,
+                                 ArrayRef<int64_t> wanted);
+
+Val makeTuple(std::vector<Val> elements);
+
+} // namespace dlc::tdl
+
+#endif // DLC_FRONTENDS_DSL_DERIVATIVES_H

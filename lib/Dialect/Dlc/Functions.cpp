@@ -1,0 +1,47 @@
+//===- Functions.cpp - Requests to transform functions --------------------===//
+//
+// Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "dlc/Dialect/Dlc/Functions.h"
+
+#define GET_OP_CLASSES
+#include "dlc/Dialect/Dlc/DlcFunctionOps.cpp.inc"
+
+using namespace dlc;
+using mlir::TypeRange;
+
+/// Checks that `region` is a function of `arguments`.
+static LogicalResult verifyFunction(Operation *op, mlir::Region &region,
+                                    TypeRange arguments) {
+  Block &body = region.front();
+  if (TypeRange(body.getArgumentTypes()) != arguments)
+    return op->emitOpError("needs a function of ")
+           << arguments << ", but has one of " << body.getArgumentTypes();
+  if (!isa<ReturnOp>(body.getTerminator()))
+    return op->emitOpError(
+               "needs a body that ends in 'dlc.return', but it ends in '")
+           << body.getTerminator()->getName() << "'";
+  return success();
+}
+
+/// Checks that `op` has results of types `expected`.
+static LogicalResult verifyResults(Operation *op, TypeRange expected) {
+  if (op->getResultTypes() != expected)
+    return op->emitOpError("needs results of types ")
+           << expected << ", but has " << op->getResultTypes();
+  return success();
+}
+
+LogicalResult TangentOp::verifyRegions() {
+  if (failed(verifyFunction(*this, getBody(), getInputs().getTypes())))
+    return failure();
+  SmallVector<Type> expected(
+      getBody().front().getTerminator()->getOperandTypes());
+  SmallVector<Type> changes(expected);
+  llvm::append_range(expected, changes);
+  return verifyResults(*this, expected);
+}

@@ -1,0 +1,61 @@
+// RUN: dlc-opt %s -split-input-file -verify-diagnostics
+
+func.func @arguments(%x: tensor<4xf32>) {
+  // expected-error @+1 {{needs a function of 'tensor<4xf32>', but has one of 'tensor<5xf32>'}}
+  %0:2 = dlc.tangent %x along %x {
+  ^bb0(%a: tensor<5xf32>):
+    dlc.return %a : tensor<5xf32>
+  } : (tensor<4xf32>) -> (tensor<5xf32>, tensor<5xf32>)
+  return
+}
+
+// -----
+
+func.func @terminator(%x: tensor<4xf32>) {
+  // expected-error @+1 {{needs a body that ends in 'dlc.return', but it ends in 'llvm.unreachable'}}
+  %0:2 = "dlc.tangent"(%x, %x) ({
+  ^bb0(%a: tensor<4xf32>):
+    llvm.unreachable
+  }) : (tensor<4xf32>, tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return
+}
+
+// -----
+
+func.func @results(%x: tensor<4xf32>) {
+  // expected-error @+1 {{needs results of types 'tensor<4xf32>', 'tensor<4xf32>', but has 'tensor<4xf32>'}}
+  %0 = dlc.tangent %x along %x {
+  ^bb0(%a: tensor<4xf32>):
+    dlc.return %a : tensor<4xf32>
+  } : (tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @directions(%x: tensor<4xf32>, %d: tensor<5xf32>) {
+  // expected-error @+1 {{directions have the inputs' types}}
+  %0:2 = "dlc.tangent"(%x, %d) ({
+  ^bb0(%a: tensor<4xf32>):
+    dlc.return %a : tensor<4xf32>
+  }) : (tensor<4xf32>, tensor<5xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return
+}
+
+// -----
+
+func.func @integers(%x: tensor<4xi64>) {
+  // expected-error @+1 {{must be variadic of ranked tensor of floating-point type values}}
+  %0:2 = dlc.tangent %x along %x {
+  ^bb0(%a: tensor<4xi64>):
+    dlc.return %a : tensor<4xi64>
+  } : (tensor<4xi64>) -> (tensor<4xi64>, tensor<4xi64>)
+  return
+}
+
+// -----
+
+func.func @outside(%x: tensor<4xf32>) {
+  // expected-error @+1 {{'dlc.return' op expects parent op 'dlc.tangent'}}
+  dlc.return %x : tensor<4xf32>
+}

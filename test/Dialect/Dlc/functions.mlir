@@ -1,0 +1,18 @@
+// RUN: dlc-opt %s | dlc-opt | FileCheck %s
+// RUN: dlc-opt --mlir-print-op-generic %s | dlc-opt | FileCheck %s
+
+// CHECK-LABEL: func @tangent(
+func.func @tangent(%x: tensor<4xf32>, %w: tensor<?xf64>, %dx: tensor<4xf32>, %dw: tensor<?xf64>, %n: tensor<i64>) -> tensor<?xf64> {
+  // CHECK: %[[R:.*]]:4 = dlc.tangent %{{.*}}, %{{.*}} along %{{.*}}, %{{.*}} {
+  // CHECK-NEXT: ^bb0(%[[A:.*]]: tensor<4xf32>, %[[B:.*]]: tensor<?xf64>):
+  // CHECK-NEXT: %[[Y:.*]] = dlc.exp %[[B]] : tensor<?xf64>
+  // CHECK-NEXT: dlc.return %[[Y]], %{{.*}} : tensor<?xf64>, tensor<i64>
+  // CHECK-NEXT: } : (tensor<4xf32>, tensor<?xf64>) -> (tensor<?xf64>, tensor<i64>, tensor<?xf64>, tensor<i64>)
+  // CHECK: return %[[R]]#2
+  %0:4 = dlc.tangent %x, %w along %dx, %dw {
+  ^bb0(%a: tensor<4xf32>, %b: tensor<?xf64>):
+    %y = dlc.exp %b : tensor<?xf64>
+    dlc.return %y, %n : tensor<?xf64>, tensor<i64>
+  } : (tensor<4xf32>, tensor<?xf64>) -> (tensor<?xf64>, tensor<i64>, tensor<?xf64>, tensor<i64>)
+  return %0#2 : tensor<?xf64>
+}
