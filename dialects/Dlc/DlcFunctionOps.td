@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // What frontends ask of functions besides gradients (DlcGradientOps.td). They
-// are in a header of their own, Functions.h: nothing but frontends and the phase
-// that meets the requests knows of them.
+// are in a header of their own, Functions.h: nothing but frontends and the
+// phase that meets the requests knows of them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -54,8 +54,38 @@ def Dlc_TangentOp : Dlc_FunctionOp<"tangent", [
   }];
 }
 
+def Dlc_CustomGradientOp : Dlc_FunctionOp<"custom_gradient"> {
+  let summary = "a function whose gradient is given by another one";
+  let description = [{
+    The body is a function of its arguments, which are the inputs, and the
+    results are what it returns. The second region is a function of the inputs,
+    the results and the gradients of the results; it returns the gradients of
+    the inputs, which take the place of those that would follow from the body.
+    Both may use other values, but these have to be constants for what is
+    differentiated.
+
+    ```mlir
+    %1 = dlc.custom_gradient %0 {
+    ^bb0(%x: tensor<4xf32>):
+      %y = dlc.sign %x : tensor<4xf32>
+      dlc.return %y : tensor<4xf32>
+    } gradient {
+    ^bb0(%x: tensor<4xf32>, %y: tensor<4xf32>, %dy: tensor<4xf32>):
+      dlc.return %dy : tensor<4xf32>
+    } : (tensor<4xf32>) -> tensor<4xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Dlc_Tensor>:$inputs);
+  let regions = (region SizedRegion<1>:$body, SizedRegion<1>:$rule);
+  let assemblyFormat = [{
+    $inputs $body `gradient` $rule attr-dict `:`
+    functional-type($inputs, $results)
+  }];
+}
+
 def Dlc_ReturnOp : Dlc_Op<"return", [
-    Pure, Terminator, HasParent<"::dlc::TangentOp">]> {
+    Pure, Terminator,
+    ParentOneOf<["::dlc::TangentOp", "::dlc::CustomGradientOp"]>]> {
   let summary = "what a function that is transformed gives";
   let description = [{
     The results of the function that the region is.

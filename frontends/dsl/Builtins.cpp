@@ -226,7 +226,7 @@ void dlc::tdl::addBuiltins(Scope &scope, MLIRContext *context) {
   for (ArrayRef<Builtin> family :
        {getElementwiseBuiltins(), getReductionBuiltins(), getMovementBuiltins(),
         getConstructionBuiltins(), getWindowBuiltins(), getGradientBuiltins(),
-        getTangentBuiltins(), getRandomBuiltins()})
+        getTangentBuiltins(), getCustomGradientBuiltins(), getRandomBuiltins()})
     for (const Builtin &builtin : family) {
       auto evaluate = [&builtin](Elaborator &elaborator,
                                  const Call &call) -> FailureOr<Val> {

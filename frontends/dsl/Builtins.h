@@ -80,6 +80,7 @@ ArrayRef<Builtin> getConstructionBuiltins();
 ArrayRef<Builtin> getWindowBuiltins();
 ArrayRef<Builtin> getGradientBuiltins();
 ArrayRef<Builtin> getTangentBuiltins();
+ArrayRef<Builtin> getCustomGradientBuiltins();
 ArrayRef<Builtin> getRandomBuiltins();
 
 /// vjp, which takes any number of arguments.

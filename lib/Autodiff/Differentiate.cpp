@@ -80,6 +80,8 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
       op.replaceAllUsesWith(op.getOperand());
       op.erase();
     });
+    getOperation()->walk(
+        [](CustomGradientOp op) { inlineBody(op, op.getInputs()); });
   }
 };
 } // namespace

@@ -21,5 +21,6 @@ void dlc::registerDifferentiableModels(DialectRegistry &registry) {
     attachPoolingRules(context);
     attachNormalizationRules(context);
     attachControlRules(context);
+    attachCustomRules(context);
   });
 }

@@ -78,6 +78,7 @@ void attachContractionRules(MLIRContext *context);
 void attachPoolingRules(MLIRContext *context);
 void attachNormalizationRules(MLIRContext *context);
 void attachControlRules(MLIRContext *context);
+void attachCustomRules(MLIRContext *context);
 
 } // namespace dlc
 

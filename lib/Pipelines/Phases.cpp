@@ -54,7 +54,7 @@ bool dlc::isAllowedAfterImport(Operation *op) {
 
 static bool isAllowedAfterAutodiff(Operation *op) {
   return isAllowedAfterImport(op) &&
-         !isa<GradientOp, YieldOp, TangentOp, ReturnOp>(op);
+         !isa<GradientOp, YieldOp, TangentOp, CustomGradientOp, ReturnOp>(op);
 }
 
 static bool isAllowedAfterGraph(Operation *op) {

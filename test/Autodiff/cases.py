@@ -357,5 +357,6 @@ NONE = {
     "gradient": "is replaced by what it asks for", "yield": "ends bodies",
     "stop_gradient": "has none",
     "tangent": "is replaced by what it asks for", "return": "ends bodies",
+    "custom_gradient": "has the program's own",
     "pack": "gone after the import", "list": "gone after the import",
 }

@@ -41,6 +41,35 @@ entry halved(x: f64) -> (f64, f64, f64) {
   let (y, dy) = jvp(halve)(x, 1.0)
   (y, dy, grad(halve)(x))
 }
+
+fn bounded(x: f64[N]) -> f64[N] =
+  custom_grad(|t| t, |t, y, dy| max(min(dy, 1.0), -1.0))(x)
+
+fn rounded(x: f64[N]) -> f64[N] = custom_grad(round, |x, y, dy| dy)(x)
+
+# A right gradient, of the arguments that have floats.
+fn scaled(x: f64[N], w: f64, n: i32) -> f64[N] =
+  custom_grad(|x, w, n| x * w ** cast<f64>(n),
+              |x, w, n, y, dy| (dy * w ** cast<f64>(n),
+                                sum(dy * y) * cast<f64>(n) / w))(x, w, n)
+
+entry bound(x: f64[N], g: f64[N]) -> f64[N] = grad(|t| sum(bounded(t) * g))(x)
+
+entry straight(x: f64[N]) -> (f64[N], f64[N], f64[N]) {
+  let (y, dy) = jvp(rounded)(x, 2.0 * x)
+  (y, dy, grad(|t| sum(rounded(t) * t))(x))
+}
+
+entry scale(x: f64[N], w: f64, n: i32, d: f64[N])
+    -> (f64[N], f64, f64[N], f64[N], f64[N]) {
+  let square = |x, w| sum(scaled(x, w, n) ** 2.0)
+  let (dx, dw) = grad(square, wrt = [0, 1])(x, w)
+  let (y, dy) = jvp(scaled, wrt = [0, 1])(x, w, n, d, 2.0)
+  (dx, dw, jvp(grad(square))(x, w, d).1, y, dy)
+}
+
+entry round_in_a_loop(x: f64[N]) -> f64[N] =
+  grad(|x| sum(for i in 0..3 with y = x { next rounded(y) * y }))(x)
 """
 
 
@@ -91,3 +120,30 @@ def test_second_derivatives(program, rng):
 def test_a_loop_with_a_condition(program, x):
     slope = 1 / 16 if x > 1 else 1
     assert program.run("halved", x=np.float64(x)) == [x * slope, slope, slope]
+
+
+def test_a_gradient_of_ones_own(program, rng):
+    x, g = rng.normal(size=4), np.array([-3.0, 0.5, 2.0, 0.125])
+    np.testing.assert_array_equal(program.run("bound", x=x, g=g), np.clip(g, -1, 1))
+    y, dy, dx = program.run("straight", x=x)
+    np.testing.assert_array_equal(y, np.round(x))
+    np.testing.assert_array_equal(dy, 2 * x)
+    close(dx, np.round(x) + x)
+
+
+def test_a_right_gradient_of_ones_own(program, rng):
+    x, d = rng.normal(size=(2, 4))
+    w, n = 1.25, 3
+    dx, dw, curve, y, dy = program.run("scale", x=x, w=np.float64(w), n=np.int32(n),
+                                       d=d)
+    close(dx, 2 * x * w ** 6)
+    close(dw, 6 * w ** 5 * np.sum(x * x))
+    close(curve, 2 * d * w ** 6)
+    close(y, x * w ** 3)
+    close(dy, d * w ** 3 + x * 3 * w ** 2 * 2)
+
+
+def test_a_gradient_of_ones_own_in_a_loop(program):
+    # y^2 in whole numbers near y, of which the gradient is 2 y each time.
+    x = np.array([1.0, 2.0, -3.0])
+    close(program.run("round_in_a_loop", x=x), 8 * x ** 7)

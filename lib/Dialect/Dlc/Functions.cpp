@@ -45,3 +45,20 @@ LogicalResult TangentOp::verifyRegions() {
   llvm::append_range(expected, changes);
   return verifyResults(*this, expected);
 }
+
+LogicalResult CustomGradientOp::verifyRegions() {
+  if (failed(verifyFunction(*this, getBody(), getInputs().getTypes())) ||
+      failed(verifyResults(
+          *this, getBody().front().getTerminator()->getOperandTypes())))
+    return failure();
+  SmallVector<Type> arguments(getInputs().getTypes());
+  for (int i = 0; i < 2; ++i)
+    llvm::append_range(arguments, getResultTypes());
+  if (failed(verifyFunction(*this, getRule(), arguments)))
+    return failure();
+  TypeRange given = getRule().front().getTerminator()->getOperandTypes();
+  if (given != TypeRange(getInputs().getTypes()))
+    return emitOpError("needs a rule that returns ")
+           << getInputs().getTypes() << ", but it returns " << given;
+  return success();
+}

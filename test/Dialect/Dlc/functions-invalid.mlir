@@ -55,7 +55,37 @@ func.func @integers(%x: tensor<4xi64>) {
 
 // -----
 
+func.func @rule(%x: tensor<4xf32>) {
+  // expected-error @+1 {{'dlc.custom_gradient' op needs a function of 'tensor<4xf32>', 'tensor<f32>', 'tensor<f32>', but has one of 'tensor<4xf32>', 'tensor<f32>'}}
+  %0 = dlc.custom_gradient %x {
+  ^bb0(%a: tensor<4xf32>):
+    %y = dlc.reduce sum %a [0] : tensor<4xf32> -> tensor<f32>
+    dlc.return %y : tensor<f32>
+  } gradient {
+  ^bb0(%a: tensor<4xf32>, %dy: tensor<f32>):
+    dlc.return %a : tensor<4xf32>
+  } : (tensor<4xf32>) -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @given(%x: tensor<4xf32>) {
+  // expected-error @+1 {{needs a rule that returns 'tensor<4xf32>', but it returns 'tensor<f32>'}}
+  %0 = dlc.custom_gradient %x {
+  ^bb0(%a: tensor<4xf32>):
+    %y = dlc.reduce sum %a [0] : tensor<4xf32> -> tensor<f32>
+    dlc.return %y : tensor<f32>
+  } gradient {
+  ^bb0(%a: tensor<4xf32>, %y: tensor<f32>, %dy: tensor<f32>):
+    dlc.return %dy : tensor<f32>
+  } : (tensor<4xf32>) -> tensor<f32>
+  return
+}
+
+// -----
+
 func.func @outside(%x: tensor<4xf32>) {
-  // expected-error @+1 {{'dlc.return' op expects parent op 'dlc.tangent'}}
+  // expected-error @+1 {{'dlc.return' op expects parent op to be one of 'dlc.tangent, dlc.custom_gradient'}}
   dlc.return %x : tensor<4xf32>
 }

@@ -16,3 +16,25 @@ func.func @tangent(%x: tensor<4xf32>, %w: tensor<?xf64>, %dx: tensor<4xf32>, %dw
   } : (tensor<4xf32>, tensor<?xf64>) -> (tensor<?xf64>, tensor<i64>, tensor<?xf64>, tensor<i64>)
   return %0#2 : tensor<?xf64>
 }
+
+// CHECK-LABEL: func @custom_gradient(
+func.func @custom_gradient(%x: tensor<4xf32>, %n: tensor<i64>) -> tensor<4xf32> {
+  // CHECK: %[[R:.*]] = dlc.custom_gradient %{{.*}}, %{{.*}} {
+  // CHECK-NEXT: ^bb0(%[[A:.*]]: tensor<4xf32>, %{{.*}}: tensor<i64>):
+  // CHECK-NEXT: %[[Y:.*]] = dlc.sign %[[A]] : tensor<4xf32>
+  // CHECK-NEXT: dlc.return %[[Y]] : tensor<4xf32>
+  // CHECK-NEXT: } gradient {
+  // CHECK-NEXT: ^bb0(%{{.*}}: tensor<4xf32>, %[[N:.*]]: tensor<i64>, %{{.*}}: tensor<4xf32>, %[[D:.*]]: tensor<4xf32>):
+  // CHECK-NEXT: dlc.return %[[D]], %[[N]] : tensor<4xf32>, tensor<i64>
+  // CHECK-NEXT: } : (tensor<4xf32>, tensor<i64>) -> tensor<4xf32>
+  // CHECK: return %[[R]]
+  %0 = dlc.custom_gradient %x, %n {
+  ^bb0(%a: tensor<4xf32>, %m: tensor<i64>):
+    %y = dlc.sign %a : tensor<4xf32>
+    dlc.return %y : tensor<4xf32>
+  } gradient {
+  ^bb0(%a: tensor<4xf32>, %m: tensor<i64>, %y: tensor<4xf32>, %dy: tensor<4xf32>):
+    dlc.return %dy, %m : tensor<4xf32>, tensor<i64>
+  } : (tensor<4xf32>, tensor<i64>) -> tensor<4xf32>
+  return %0 : tensor<4xf32>
+}
