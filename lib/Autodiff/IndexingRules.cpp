@@ -209,6 +209,23 @@ static Extremes findExtremes(ImplicitLocOpBuilder &b, Places &places, Op op) {
   return {isX, isUpdate, max(count, count.like(1))};
 }
 
+/// For each update that is multiplied in, all other factors of the element at
+/// its place: what is left of the product without it or, as it may be 0, of
+/// that of all that aren't, which it is if no other one is.
+template <typename Places, typename Op>
+static Term multiplyOthers(ImplicitLocOpBuilder &b, Places &places, Op op) {
+  Term x(b, op.getOperand()), updates(b, op.getUpdates());
+  Type type = cast<RankedTensorType>(updates.get().getType()).getElementType();
+  Term one = updates.like(1), none = updates.like(0), isZero = updates == 0;
+  Term product = places.gather(
+      places.scatter(ScatterKind::mul, x, isZero.select(one, updates)));
+  Term zeros = places.gather(
+      places.scatter(ScatterKind::add, x.like(0), isZero.to(type)));
+  Term rest = isZero.select(product, product / updates);
+  Term isOnly = (zeros - isZero.to(type)) == 0;
+  return (isOnly & places.isInside()).select(rest, none);
+}
+
 template <typename Places, typename Op>
 static LogicalResult differentiateScatter(Op op, ImplicitLocOpBuilder &b,
                                           Gradients &gradients) {
@@ -229,10 +246,10 @@ static LogicalResult differentiateScatter(Op op, ImplicitLocOpBuilder &b,
                   places.isInside().select(places.gather(dz), none));
     return success();
   case ScatterKind::mul:
-    if (gradients.isWanted(updates))
-      return failRule(op, "the factors that it multiplies in");
     gradients.add(b, x,
                   dz * places.scatter(ScatterKind::mul, x.like(1), updates));
+    gradients.add(b, updates,
+                  places.gather(dz) * multiplyOthers(b, places, op));
     return success();
   case ScatterKind::max:
   case ScatterKind::min:
@@ -256,12 +273,13 @@ static LogicalResult pushScatter(Op op, ImplicitLocOpBuilder &b,
   case ScatterKind::set:
   case ScatterKind::add:
     return pushLinear(op, b, tangents);
-  case ScatterKind::mul:
-    if (tangents.get(updates))
-      return failRule(op, "the factors that it multiplies in");
+  case ScatterKind::mul: {
+    Term factors = places.scatter(ScatterKind::mul, x.like(1), updates);
     tangents.add(b, z,
-                 dx * places.scatter(ScatterKind::mul, x.like(1), updates));
+                 places.scatter(ScatterKind::add, dx * factors,
+                                dUpdates * multiplyOthers(b, places, op)));
     return success();
+  }
   case ScatterKind::max:
   case ScatterKind::min:
     break;

@@ -17,6 +17,7 @@ void dlc::registerDifferentiableModels(DialectRegistry &registry) {
     attachMovementRules(context);
     attachIndexingRules(context);
     attachReductionRules(context);
+    attachCumulativeRules(context);
     attachContractionRules(context);
     attachPoolingRules(context);
     attachNormalizationRules(context);

@@ -118,26 +118,6 @@ static LogicalResult pushReduce(ReduceOp op, ImplicitLocOpBuilder &b,
   llvm_unreachable("of bools, which have no tangent");
 }
 
-static LogicalResult differentiateCumulative(CumulativeOp op,
-                                             ImplicitLocOpBuilder &b,
-                                             Gradients &gradients) {
-  if (op.getKind() != CumulativeKind::sum)
-    return failRule(op, "the factors of a running product");
-  gradients.add(b, op.getOperand(),
-                CumulativeOp::create(
-                    b, CumulativeKind::sum, gradients.get(op.getResult()),
-                    op.getDimension(), op.getExclusive(), !op.getReverse()));
-  return success();
-}
-
-static LogicalResult pushCumulative(CumulativeOp op, ImplicitLocOpBuilder &b,
-                                    Tangents &tangents) {
-  if (op.getKind() != CumulativeKind::sum)
-    return failRule(op, "the factors of a running product");
-  return pushLinear(op, b, tangents);
-}
-
 void dlc::attachReductionRules(MLIRContext *context) {
   attachRules<ReduceOp, differentiateReduce, pushReduce>(context);
-  attachRules<CumulativeOp, differentiateCumulative, pushCumulative>(context);
 }

@@ -74,6 +74,7 @@ void attachElementwiseRules(MLIRContext *context);
 void attachMovementRules(MLIRContext *context);
 void attachIndexingRules(MLIRContext *context);
 void attachReductionRules(MLIRContext *context);
+void attachCumulativeRules(MLIRContext *context);
 void attachContractionRules(MLIRContext *context);
 void attachPoolingRules(MLIRContext *context);
 void attachNormalizationRules(MLIRContext *context);

@@ -109,6 +109,7 @@ def indexed(text, x, indices, shape, **more):
 # Some of the indices are the same, and some out of range.
 ROWS = [[3, 0, 3], [9, 1, -2]]
 TUPLES = [[1, 2], [0, 0], [1, 2], [7, -1]]
+KINDS = ("set", "add", "mul", "max", "min")
 UPDATES = {"u": numbers(2, 3, seed=2)}
 INDEXING = {
     "gather": indexed("%z = dlc.gather %x 0 [%i] : ({x}, {i}) -> {z}", (4, 2), ROWS,
@@ -128,14 +129,15 @@ INDEXING = {
     **{f"scatter_elements {kind}": indexed(
         f"%z = dlc.scatter_elements {kind} %x 1 [%i] %u : "
         "({x}, {i}, {u}) -> {z}",
-        (3, 4), ROWS, (3, 4), **UPDATES) for kind in ("set", "add", "max", "min")},
-    "scatter_elements mul": Case(
-        "%z = dlc.scatter_elements mul %x 1 [%i] %u : ({x}, {i}, {u}) -> {z}",
-        {"x": numbers(3, 4)}, (3, 4), {"i": np.array(ROWS), **UPDATES}),
+        (3, 4), ROWS, (3, 4), **UPDATES) for kind in KINDS},
+    "scatter_elements mul by zeros": indexed(
+        "%z = dlc.scatter_elements mul %x 0 [%i] %u : ({x}, {i}, {u}) -> {z}", (4,),
+        [0, 1, 0, 2, 2, 1, 3], (4,),
+        u=np.array([0.0, 2.0, 3.0, 1e-300, 4.0, 5.0, 6.0])),
     **{f"scatter_nd {kind}": indexed(
         f"%z = dlc.scatter_nd {kind} %x [%i] %u : "
         "({x}, tensor<4x2xi64>, {u}) -> {z}", (2, 3, 2), TUPLES, (2, 3, 2),
-        u=numbers(4, 2, seed=2)) for kind in ("set", "add", "max", "min")},
+        u=numbers(4, 2, seed=2)) for kind in KINDS},
 }
 
 REDUCTION = {
@@ -147,9 +149,15 @@ REDUCTION = {
     "reduce prod of a zero": Case("%z = dlc.reduce prod %x [1] : {x} -> {z}",
                                   {"x": np.array([[2.0, 0.0, 3.0], [1.0, 4.0, 5.0]])},
                                   (2,)),
-    **{f"cumulative {flags}": shaped(f"%z = dlc.cumulative sum %x 1 {flags} : {{z}}",
-                                     (2, 4), (2, 4))
+    **{f"cumulative {kind} {flags}": shaped(
+        f"%z = dlc.cumulative {kind} %x 1 {flags} : {{z}}", (2, 4), (2, 4))
+       for kind in ("sum", "prod")
        for flags in ("", "{exclusive}", "{reverse}", "{exclusive, reverse}")},
+    "cumulative prod of zeros": Case(
+        "%z = dlc.cumulative prod %x 0 : {z}",
+        {"x": np.array([[2.0, 0.0], [0.25, 4.0], [0.5, 3.0]])}, (3, 2)),
+    "cumulative prod of nothing": shaped("%z = dlc.cumulative prod %x 1 : {z}",
+                                         (3, 0), (3, 0)),
 }
 # In the text of a case braces stand for types.
 for case in REDUCTION.values():
@@ -337,7 +345,8 @@ CASES = {**UNARY, **BINARY, **ELEMENTWISE, **MOVEMENT, **INDEXING, **REDUCTION,
 # Those whose gradient has a gradient that is not zero.
 SMOOTH = [
     "acos", "acosh", "asin", "asinh", "atan", "atanh", "cos", "cosh", "div",
-    "dot_general", "erf", "exp", "log", "log1p", "logistic", "mul", "pow", "rsqrt",
+    "cumulative prod ", "dot_general", "erf", "exp", "log", "log1p", "logistic", "mul",
+    "pow", "reduce prod", "rsqrt", "scatter_elements mul", "scatter_nd mul",
     "same twice", "sin", "sinh", "softmax", "softmax of log", "sqrt", "tan", "tanh",
     "loop of 4 steps", "loop in a loop", "branch true", "branch in a loop",
     "while, 3 steps", "while in a loop"]

@@ -150,18 +150,6 @@ func.func @counter(%x: tensor<f32>, %n: index) -> tensor<f32> {
 
 // -----
 
-func.func @factors(%x: tensor<4xf32>) -> tensor<4xf32> {
-  %0:2 = dlc.gradient %x {
-  ^bb0(%a: tensor<4xf32>):
-    // expected-error @+1 {{'dlc.cumulative' can't be differentiated by the factors of a running product}}
-    %1 = dlc.cumulative prod %a 0 : tensor<4xf32>
-    dlc.yield %1 : tensor<4xf32>
-  } : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
-  return %0#1 : tensor<4xf32>
-}
-
-// -----
-
 func.func @places(%x: tensor<300xf32>) -> tensor<300xf32> {
   %0:2 = dlc.gradient %x {
   ^bb0(%a: tensor<300xf32>):

@@ -150,12 +150,12 @@ func.func @while(%x: tensor<f32>, %dx: tensor<f32>) -> tensor<f32> {
 
 // -----
 
-func.func @factors(%x: tensor<4xf32>) -> tensor<4xf32> {
+func.func @places(%x: tensor<300xf32>) -> tensor<1xf32> {
   %0:2 = dlc.tangent %x along %x {
-  ^bb0(%a: tensor<4xf32>):
-    // expected-error @+1 {{'dlc.cumulative' can't be differentiated by the factors of a running product}}
-    %1 = dlc.cumulative prod %a 0 : tensor<4xf32>
-    dlc.return %1 : tensor<4xf32>
-  } : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
-  return %0#1 : tensor<4xf32>
+  ^bb0(%a: tensor<300xf32>):
+    // expected-error @+1 {{'dlc.pool' can't be differentiated by windows of more than 256 elements}}
+    %1 = dlc.pool max %a window [300] strides [1] padding [0, 0] dilations [1] : tensor<300xf32> -> tensor<1xf32>
+    dlc.return %1 : tensor<1xf32>
+  } : (tensor<300xf32>) -> (tensor<1xf32>, tensor<1xf32>)
+  return %0#1 : tensor<1xf32>
 }
