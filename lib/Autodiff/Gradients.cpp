@@ -10,6 +10,8 @@
 #include "Activity.h"
 #include "dlc/Autodiff/Differentiable.h"
 #include "dlc/Dialect/Dlc/Builders.h"
+#include "dlc/Dialect/Dlc/Shapes.h"
+#include "mlir/IR/Matchers.h"
 
 #include "dlc/Dialect/Interfaces/DifferentiableOpInterface.cpp.inc"
 
@@ -28,6 +30,23 @@ Value Gradients::getOrZero(ImplicitLocOpBuilder &builder, Value value) const {
   return gradient ? gradient : splatLike(builder, 0, value);
 }
 
+Value dlc::addGradients(ImplicitLocOpBuilder &builder, Value sum,
+                        Value gradient) {
+  if (gradient.getType() != sum.getType())
+    gradient = tensor::CastOp::create(builder, sum.getType(), gradient);
+  auto insert = gradient.getDefiningOp<InsertSliceOp>();
+  if (!insert ||
+      !mlir::matchPattern(insert.getOperand(), mlir::m_AnyZeroFloat()))
+    return AddOp::create(builder, sum, gradient);
+  SmallVector<OpFoldResult> offsets = insert.getMixedOffsets();
+  Value update = insert.getUpdate();
+  Value range = SliceOp::create(builder, sum, offsets,
+                                getDims(builder, builder.getLoc(), update),
+                                SmallVector<int64_t>(offsets.size(), 1));
+  return InsertSliceOp::create(builder, AddOp::create(builder, range, update),
+                               sum, offsets);
+}
+
 void Gradients::add(ImplicitLocOpBuilder &builder, Value value,
                     Value gradient) {
   if (!isWanted(value))
@@ -35,7 +54,7 @@ void Gradients::add(ImplicitLocOpBuilder &builder, Value value,
   if (gradient.getType() != value.getType())
     gradient = tensor::CastOp::create(builder, value.getType(), gradient);
   Value &sum = sums[value];
-  sum = sum ? AddOp::create(builder, sum, gradient).getResult() : gradient;
+  sum = sum ? addGradients(builder, sum, gradient) : gradient;
 }
 
 LogicalResult Gradients::propagate(ImplicitLocOpBuilder &builder,

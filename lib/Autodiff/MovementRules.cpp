@@ -115,13 +115,21 @@ static SmallVector<int64_t> ones(size_t count) {
   return SmallVector<int64_t>(count, 1);
 }
 
+static bool isOne(int64_t number) { return number == 1; }
+
 static LogicalResult differentiateSlice(SliceOp op, ImplicitLocOpBuilder &b,
                                         Gradients &gradients) {
   Location loc = b.getLoc();
   Value x = op.getOperand(), dz = gradients.get(op.getResult());
+  SmallVector<OpFoldResult> low = op.getMixedOffsets(), high;
+  // Rows of a loop, one at a time: what is added up is written where it
+  // belongs.
+  if (!op.getOffsets().empty() && llvm::all_of(op.getStrides(), isOne)) {
+    gradients.add(b, x, InsertSliceOp::create(b, dz, splatLike(b, 0, x), low));
+    return success();
+  }
   // Zeros around the range and between its elements. Of no elements, as of one,
   // the strides don't matter.
-  SmallVector<OpFoldResult> low = op.getMixedOffsets(), high;
   SmallVector<int64_t> interior;
   OpFoldResult one = b.getIndexAttr(1), zero = b.getIndexAttr(0);
   for (auto [dim, size, offset, stride] :

@@ -70,6 +70,9 @@ inline LogicalResult failRule(Operation *op, const Twine &what) {
          << op->getName() << "' can't be differentiated by " << what;
 }
 
+LogicalResult differentiateFor(mlir::scf::ForOp op, ImplicitLocOpBuilder &b,
+                               Gradients &gradients);
+
 void attachElementwiseRules(MLIRContext *context);
 void attachMovementRules(MLIRContext *context);
 void attachIndexingRules(MLIRContext *context);

@@ -250,6 +250,20 @@ LOOP = LIMITS + """
     %p = dlc.mul %s, %y : {x}
     scf.yield %p : {x}
   }}"""
+# With weights, what is added, and a row of %y for each step.
+PRODUCTS = LIMITS + """
+  %z = scf.for %k = %i0 to %n step %i1 iter_args(%c = %x) -> ({x}) {{
+    %d = dlc.dot_general %c, %w batch [] x [] contract [1] x [0] : ({x}, {w}) -> {x}
+    %r = dlc.slice %y [%k, 0, 0] [1, 2, 4] [1, 1, 1] : {y} -> tensor<1x2x4xf64>
+    %q = dlc.reshape %r : tensor<1x2x4xf64> -> {x}
+    %e = dlc.broadcast %a [1] : {a} -> {x}
+    %s = dlc.add %d, %q : {x}
+    %t = dlc.add %s, %e : {x}
+    %u = dlc.sin %t : {x}
+    scf.yield %u : {x}
+  }}"""
+ROWS = {"x": numbers(2, 4), "w": numbers(4, 4, seed=2), "a": numbers(4, seed=3),
+        "y": numbers(3, 2, 4, seed=4)}
 BRANCH = """
   %z = scf.if %b -> ({z}) {{
     %s = dlc.sin %x : {z}
@@ -268,6 +282,8 @@ def steps(count):
 CONTROL = {
     **{f"loop of {count} steps": Case(LOOP, TWO, (3, 5), steps(count))
        for count in (0, 1, 4)},
+    **{f"{count} steps of products": Case(PRODUCTS, ROWS, (2, 4), steps(count))
+       for count in (0, 2, 3)},
     "loop from 2 to 7 by 2": Case(
         LIMITS + """
   %z, %m = scf.for %k = %i2 to %i7 step %i2 iter_args(%c = %x, %j = %i)
@@ -348,8 +364,8 @@ SMOOTH = [
     "cumulative prod ", "dot_general", "erf", "exp", "log", "log1p", "logistic", "mul",
     "pow", "reduce prod", "rsqrt", "scatter_elements mul", "scatter_nd mul",
     "same twice", "sin", "sinh", "softmax", "softmax of log", "sqrt", "tan", "tanh",
-    "loop of 4 steps", "loop in a loop", "branch true", "branch in a loop",
-    "while, 3 steps", "while in a loop"]
+    "loop of 4 steps", "3 steps of products", "loop in a loop", "branch true",
+    "branch in a loop", "while, 3 steps", "while in a loop"]
 
 # Ops without a rule, and why.
 NONE = {

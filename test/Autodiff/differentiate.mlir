@@ -102,6 +102,53 @@ func.func @loop(%x: tensor<f32>, %n: index) -> tensor<f32> {
 
 // -----
 
+// What a loop carries that no step backward needs is not written down. Products are
+// not computed again; those of the gradient of what is used in all steps are one
+// product behind the loop. What has a row for each step is added to row by row.
+// CHECK-LABEL: func @products(
+// CHECK-SAME: %[[W:.*]]: tensor<4x4xf32>, %[[XS:.*]]: tensor<5x2x4xf32>)
+func.func @products(%w: tensor<4x4xf32>, %xs: tensor<5x2x4xf32>)
+    -> (tensor<4x4xf32>, tensor<5x2x4xf32>) {
+  // CHECK: %[[KEPT:.*]]:4 = scf.for
+  // CHECK-SAME: -> (tensor<2x4xf32>, tensor<2x4xf32>, tensor<5x2x4xf32>, tensor<5x2x4xf32>)
+  // CHECK: dlc.dot_general %{{.*}}, %[[W]]
+  // CHECK: %[[LEFT:.*]]:3 = scf.for
+  // CHECK-SAME: -> (tensor<2x4xf32>, tensor<5x2x4xf32>, tensor<5x2x4xf32>)
+  // CHECK: dlc.slice %[[KEPT]]#3
+  // CHECK: dlc.dot_general %{{.*}}, %[[W]] batch [] x [] contract [1] x [1]
+  // CHECK-NOT: dlc.dot_general
+  // CHECK: %[[OLD:.*]] = dlc.slice %[[DXS:.*]][%[[ROW:.*]], 0, 0]
+  // CHECK: %[[NEW:.*]] = dlc.add %[[OLD]],
+  // CHECK: dlc.insert_slice %[[NEW]] into %[[DXS]][%[[ROW]], 0, 0]
+  // CHECK: scf.yield
+  // CHECK: }
+  // CHECK: %[[DW:.*]] = dlc.dot_general %[[LEFT]]#2, %[[KEPT]]#2 batch [] x [] contract [0, 1] x [0, 1]
+  // CHECK: %[[TURNED:.*]] = dlc.transpose %[[DW]] [1, 0]
+  // CHECK: return %[[TURNED]], %[[LEFT]]#1
+  %0:3 = dlc.gradient %w, %xs {
+  ^bb0(%v: tensor<4x4xf32>, %ys: tensor<5x2x4xf32>):
+    %zero = arith.constant 0 : index
+    %one = arith.constant 1 : index
+    %five = arith.constant 5 : index
+    %begin = dlc.constant dense<1.0> : tensor<2x4xf32>
+    %none = dlc.constant dense<0.0> : tensor<2x4xf32>
+    %h, %sum = scf.for %i = %zero to %five step %one
+        iter_args(%c = %begin, %s = %none) -> (tensor<2x4xf32>, tensor<2x4xf32>) {
+      %1 = dlc.slice %ys [%i, 0, 0] [1, 2, 4] [1, 1, 1] : tensor<5x2x4xf32> -> tensor<1x2x4xf32>
+      %2 = dlc.reshape %1 : tensor<1x2x4xf32> -> tensor<2x4xf32>
+      %3 = dlc.dot_general %c, %v batch [] x [] contract [1] x [0] : (tensor<2x4xf32>, tensor<4x4xf32>) -> tensor<2x4xf32>
+      %4 = dlc.add %2, %3 : tensor<2x4xf32>
+      %5 = dlc.mul %4, %4 : tensor<2x4xf32>
+      %6 = dlc.add %s, %5 : tensor<2x4xf32>
+      scf.yield %5, %6 : tensor<2x4xf32>, tensor<2x4xf32>
+    }
+    dlc.yield %h : tensor<2x4xf32>
+  } : (tensor<4x4xf32>, tensor<5x2x4xf32>) -> (tensor<2x4xf32>, tensor<4x4xf32>, tensor<5x2x4xf32>)
+  return %0#1, %0#2 : tensor<4x4xf32>, tensor<5x2x4xf32>
+}
+
+// -----
+
 // A loop with a condition runs for the number of its steps, and then as one with
 // a count.
 // CHECK-LABEL: func @while(

@@ -61,6 +61,10 @@ private:
 /// Puts the results of a request for gradients in its place.
 LogicalResult expandRequest(GradientOp request);
 
+/// `sum` and `gradient`, of equal sizes. Where that is zero but for a range,
+/// only the range is added to.
+Value addGradients(ImplicitLocOpBuilder &builder, Value sum, Value gradient);
+
 } // namespace dlc
 
 #endif // DLC_AUTODIFF_GRADIENTS_H
