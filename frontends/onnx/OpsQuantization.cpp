@@ -43,6 +43,12 @@ FailureOr<Value> dlc::onnxfrontend::spreadBlocks(Node &node, Value value,
   RankedTensorType type = getTensorType(value);
   if (type.getRank() != getTensorType(like).getRank())
     return node.fail("needs blocks' scales of the rank of the input");
+  if (type.getRank() == 0 || block < 0)
+    return node.fail("has blocks of " + Twine(block) +
+                     " elements of a tensor of rank " + Twine(type.getRank()));
+  // What is beyond the tensor is not looked at.
+  if (int64_t size = getTensorType(like).getDimSize(axis); size > 0)
+    block = std::min(block, size);
   SmallVector<OpFoldResult> repeated = node.getSizesOf(value), joined(repeated);
   SmallVector<int64_t> dims;
   for (int64_t i = 0; i < type.getRank(); ++i)
