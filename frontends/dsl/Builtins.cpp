@@ -241,6 +241,7 @@ void dlc::tdl::addBuiltins(Scope &scope, MLIRContext *context) {
                     /*order=*/0, /*item=*/nullptr, builtin.parameters}));
     }
   scope.set("vjp", std::make_shared<const Function>(getVjp()));
+  scope.set("einsum", std::make_shared<const Function>(getEinsum()));
   for (StringRef name :
        {"f64", "f32", "f16", "bf16", "f8e4m3fn", "f8e5m2", "i64", "i32", "i16",
         "i8", "u64", "u32", "u16", "u8", "bool"})

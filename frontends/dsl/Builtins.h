@@ -86,6 +86,9 @@ ArrayRef<Builtin> getRandomBuiltins();
 /// vjp, which takes any number of arguments.
 Function getVjp();
 
+/// einsum, which does, too.
+Function getEinsum();
+
 /// What every file sees: builtins, element types, and a few constants.
 void addBuiltins(Scope &scope, MLIRContext *context);
 

@@ -91,6 +91,59 @@ EquationEvaluator::contract(const Indexed &lhs, const Indexed &rhs,
   return {elaborator.makeTensor(value, result), labels};
 }
 
+FailureOr<EquationEvaluator::Indexed>
+EquationEvaluator::multiplyAll(ArrayRef<Indexed> tensors,
+                               const llvm::SmallSetVector<StringRef, 4> &summed,
+                               SMRange range) {
+  Indexed sum = tensors.front();
+  for (size_t i = 1; i <= tensors.size(); ++i) {
+    // What no later factor has is summed now.
+    ArrayRef<Indexed> rest =
+        ArrayRef(tensors).drop_front(std::min(i + 1, tensors.size()));
+    auto isDone = [&](StringRef label) {
+      return summed.contains(label) &&
+             llvm::none_of(rest, [&](const Indexed &one) {
+               return llvm::is_contained(one.labels, label);
+             });
+    };
+    auto reduceAlone = [&](Indexed operand, ArrayRef<StringRef> others) {
+      Labels alone;
+      for (StringRef label : operand.labels)
+        if (isDone(label) && !llvm::is_contained(others, label))
+          alone.push_back(label);
+      return reduce("sum", operand, alone, range);
+    };
+    if (i == tensors.size()) {
+      FailureOr<Indexed> left = reduceAlone(sum, {});
+      if (failed(left))
+        return failure();
+      sum = *left;
+      break;
+    }
+    FailureOr<Indexed> x = reduceAlone(sum, tensors[i].labels);
+    if (failed(x))
+      return failure();
+    FailureOr<Indexed> y = reduceAlone(tensors[i], x->labels);
+    if (failed(y))
+      return failure();
+    llvm::SmallSetVector<StringRef, 4> now;
+    for (StringRef label : x->labels)
+      if (isDone(label) && llvm::is_contained(y->labels, label))
+        now.insert(label);
+    const Tensor &a = std::get<Tensor>(x->value),
+                 &c = std::get<Tensor>(y->value);
+    bool isContraction =
+        !now.empty() && a.dtype == c.dtype && !a.dtype.isInteger(1);
+    FailureOr<Indexed> product = isContraction
+                                     ? FailureOr<Indexed>(contract(*x, *y, now))
+                                     : apply("*", *x, *y, range);
+    if (failed(product))
+      return failure();
+    sum = *product;
+  }
+  return sum;
+}
+
 static void collectFactors(const Expr *expr,
                            SmallVectorImpl<const Expr *> &factors,
                            SmallVectorImpl<const BinaryExpr *> &divisions) {
@@ -140,54 +193,11 @@ EquationEvaluator::sumProduct(const ReductionExpr *expr) {
   if (tensors.empty())
     return elaborator.error(expr->range)
            << "nothing in the sum has an index that it is over";
-  llvm::SmallSetVector<StringRef, 4> summed(expr->indices.begin(),
-                                            expr->indices.end());
-  Indexed sum = tensors.front();
-  for (size_t i = 1; i <= tensors.size(); ++i) {
-    // What no later factor has is summed now.
-    ArrayRef<Indexed> rest =
-        ArrayRef(tensors).drop_front(std::min(i + 1, tensors.size()));
-    auto isDone = [&](StringRef label) {
-      return summed.contains(label) &&
-             llvm::none_of(rest, [&](const Indexed &one) {
-               return llvm::is_contained(one.labels, label);
-             });
-    };
-    auto reduceAlone = [&](Indexed operand, ArrayRef<StringRef> others) {
-      Labels alone;
-      for (StringRef label : operand.labels)
-        if (isDone(label) && !llvm::is_contained(others, label))
-          alone.push_back(label);
-      return reduce("sum", operand, alone, expr->range);
-    };
-    if (i == tensors.size()) {
-      FailureOr<Indexed> left = reduceAlone(sum, {});
-      if (failed(left))
-        return failure();
-      sum = *left;
-      break;
-    }
-    FailureOr<Indexed> x = reduceAlone(sum, tensors[i].labels);
-    if (failed(x))
-      return failure();
-    FailureOr<Indexed> y = reduceAlone(tensors[i], x->labels);
-    if (failed(y))
-      return failure();
-    llvm::SmallSetVector<StringRef, 4> now;
-    for (StringRef label : x->labels)
-      if (isDone(label) && llvm::is_contained(y->labels, label))
-        now.insert(label);
-    const Tensor &a = std::get<Tensor>(x->value),
-                 &c = std::get<Tensor>(y->value);
-    bool isContraction =
-        !now.empty() && a.dtype == c.dtype && !a.dtype.isInteger(1);
-    FailureOr<Indexed> product = isContraction
-                                     ? FailureOr<Indexed>(contract(*x, *y, now))
-                                     : apply("*", *x, *y, expr->range);
-    if (failed(product))
-      return failure();
-    sum = *product;
-  }
+  FailureOr<Indexed> product = multiplyAll(
+      tensors, {expr->indices.begin(), expr->indices.end()}, expr->range);
+  if (failed(product))
+    return failure();
+  Indexed sum = *product;
   for (const Indexed &number : numbers) {
     FailureOr<Indexed> product = apply("*", sum, number, expr->range);
     if (failed(product))

@@ -31,6 +31,10 @@ public:
 
   FailureOr<Val> run(const EquationStatement *equation);
 
+  /// As NumPy's einsum: of the text `spec`, which names the dimensions of the
+  /// arguments that follow it.
+  FailureOr<Val> runEinsum(StringRef spec, const Call &call);
+
 private:
   using Labels = SmallVector<StringRef, 4>;
   struct Indexed {
@@ -47,6 +51,10 @@ private:
   FailureOr<Indexed> gather(const SubscriptExpr *expr, const Tensor &base);
   FailureOr<Indexed> apply(StringRef op, Indexed lhs, Indexed rhs,
                            SMRange range);
+  /// Their product, summed over the indices `summed`.
+  FailureOr<Indexed>
+  multiplyAll(ArrayRef<Indexed> tensors,
+              const llvm::SmallSetVector<StringRef, 4> &summed, SMRange range);
   Indexed contract(const Indexed &lhs, const Indexed &rhs,
                    const llvm::SmallSetVector<StringRef, 4> &summed);
   Indexed takeDiagonals(Indexed operand);

@@ -262,6 +262,22 @@ EQUATIONS = [
      "expected a tensor on the right, but this is the size 2"),
 ]
 
+EINSUMS = [
+    ("fn f(x: f32[N]) = §einsum(x)", "'einsum' takes a text, as in"),
+    ("fn f(x: f32[N]) = §einsum(\"a\")", "'einsum' takes a text, as in"),
+    ("fn f(x: f32[N]) = einsum(§\"a,a\", x)",
+     "the text of the einsum is of 2 tensors, but 1 are given"),
+    ("fn f(x: f32[N]) = einsum(\"ab\", §x)",
+     "'ab' is of 2 dimensions, but this is f32[N]"),
+    ("fn f(x: f32[N]) = einsum(\"a\", §1)", "an operand of 'einsum' is a tensor"),
+    ("fn f(x: f32[N]) = einsum(§\"a...\", x)", "the text of an einsum has letters"),
+    ("fn f(x: f32[N]) = einsum(§\"a->b\", x)", "the result has 'b', which no operand"),
+    ("fn f(x: f32[N]) = einsum(§\"a->aa\", x)", "the result has 'a' twice"),
+    ("fn f(x: f32[N], y: f32[M]) = einsum(\"a,a\", x, §y)",
+     "the index 'a' goes up to M here, but elsewhere to N"),
+    ("fn f(x: f32[N], y: f64[N]) = §einsum(\"a,a\", x, y)", "the operands of '*' are"),
+]
+
 GRADIENTS = [
     ("fn f(x: f32[N]) = §grad(|t| t * t)(x)",
      "the gradient is that of a function that gives one float, but this one gives"),
@@ -405,5 +421,5 @@ TRAININGS = [
     ("entry f(x: f32) -> (state x: f32) = x", "'x' is kept, and an input of 'f'"),
 ]
 
-ALL = (LIMITS + SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + GRADIENTS
-       + TRAININGS)
+ALL = (LIMITS + SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + EINSUMS
+       + GRADIENTS + TRAININGS)
