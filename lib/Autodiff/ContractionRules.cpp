@@ -39,28 +39,38 @@ struct Side {
 } // namespace
 
 /// The gradient of `side`: the product of that of the result and the other
-/// operand over the other one's free dimensions.
+/// operand over the other one's free dimensions. Its own free dimensions come
+/// first if they do so in `side`, so that mostly nothing has to be transposed.
 static Value differentiateSide(ImplicitLocOpBuilder &b, const Side &side,
                                const Side &other, Value dz) {
   auto numbers = [](int64_t first, size_t count) {
     return llvm::to_vector(
         llvm::seq(first, first + static_cast<int64_t>(count)));
   };
-  SmallVector<int64_t> batch = numbers(0, side.batch.size());
-  Value product = DotGeneralOp::create(
-      b, dz, convertTo(b, other.value, getElementType(dz)), batch, other.batch,
-      numbers(other.firstFree, other.free.size()), other.free);
-  // That has the batch dimensions, those free in `side`, and the contracting
-  // ones in the order in which they are in `other`.
+  size_t numBatch = side.batch.size(), numFree = side.free.size(),
+         numContracting = side.contracting.size();
+  bool isFreeFirst = numFree == 0 || numContracting == 0 ||
+                     side.free.front() < side.contracting.front();
+  SmallVector<int64_t> batch = numbers(0, numBatch),
+                       summed = numbers(other.firstFree, other.free.size());
+  Value factor = convertTo(b, other.value, getElementType(dz));
+  Value product = isFreeFirst
+                      ? DotGeneralOp::create(b, dz, factor, batch, other.batch,
+                                             summed, other.free)
+                      : DotGeneralOp::create(b, factor, dz, other.batch, batch,
+                                             other.free, summed);
+  // That has the batch dimensions, those free in `side` and the contracting
+  // ones, these in the order in which they are in `other`.
   SmallVector<int64_t> order = llvm::to_vector(other.contracting);
   llvm::sort(order);
-  int64_t firstContracting = batch.size() + side.free.size();
+  int64_t firstFree = numBatch + (isFreeFirst ? 0 : numContracting),
+          firstContracting = numBatch + (isFreeFirst ? numFree : 0);
   SmallVector<int64_t> permutation(
       cast<RankedTensorType>(side.value.getType()).getRank());
   for (auto [i, dim] : llvm::enumerate(side.batch))
     permutation[dim] = i;
   for (auto [i, dim] : llvm::enumerate(side.free))
-    permutation[dim] = batch.size() + i;
+    permutation[dim] = firstFree + i;
   for (auto [mine, others] : llvm::zip(side.contracting, other.contracting))
     permutation[mine] =
         firstContracting + (llvm::find(order, others) - order.begin());

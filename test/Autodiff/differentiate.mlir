@@ -76,6 +76,25 @@ func.func @outer(%x: tensor<f32>) -> tensor<f32> {
 
 // -----
 
+// The gradients of both factors come as they are, with nothing to transpose.
+// CHECK-LABEL: func @product(
+// CHECK-SAME: %[[X:.*]]: tensor<4x8xf32>, %[[W:.*]]: tensor<8x2xf32>)
+func.func @product(%x: tensor<4x8xf32>, %w: tensor<8x2xf32>)
+    -> (tensor<4x8xf32>, tensor<8x2xf32>) {
+  // CHECK: %[[ONES:.*]] = dlc.constant dense<1.000000e+00> : tensor<4x2xf32>
+  // CHECK: %[[DX:.*]] = dlc.dot_general %[[ONES]], %[[W]] batch [] x [] contract [1] x [1]
+  // CHECK: %[[DW:.*]] = dlc.dot_general %[[X]], %[[ONES]] batch [] x [] contract [0] x [0]
+  // CHECK: return %[[DX]], %[[DW]]
+  %0:3 = dlc.gradient %x, %w {
+  ^bb0(%a: tensor<4x8xf32>, %b: tensor<8x2xf32>):
+    %y = dlc.dot_general %a, %b batch [] x [] contract [1] x [0] : (tensor<4x8xf32>, tensor<8x2xf32>) -> tensor<4x2xf32>
+    dlc.yield %y : tensor<4x2xf32>
+  } : (tensor<4x8xf32>, tensor<8x2xf32>) -> (tensor<4x2xf32>, tensor<4x8xf32>, tensor<8x2xf32>)
+  return %0#1, %0#2 : tensor<4x8xf32>, tensor<8x2xf32>
+}
+
+// -----
+
 // A loop writes down what it carries into each step; backward, it goes on from
 // there, step by step.
 // CHECK-LABEL: func @loop(
@@ -122,9 +141,8 @@ func.func @products(%w: tensor<4x4xf32>, %xs: tensor<5x2x4xf32>)
   // CHECK: dlc.insert_slice %[[NEW]] into %[[DXS]][%[[ROW]], 0, 0]
   // CHECK: scf.yield
   // CHECK: }
-  // CHECK: %[[DW:.*]] = dlc.dot_general %[[LEFT]]#2, %[[KEPT]]#2 batch [] x [] contract [0, 1] x [0, 1]
-  // CHECK: %[[TURNED:.*]] = dlc.transpose %[[DW]] [1, 0]
-  // CHECK: return %[[TURNED]], %[[LEFT]]#1
+  // CHECK: %[[DW:.*]] = dlc.dot_general %[[KEPT]]#2, %[[LEFT]]#2 batch [] x [] contract [0, 1] x [0, 1]
+  // CHECK: return %[[DW]], %[[LEFT]]#1
   %0:3 = dlc.gradient %w, %xs {
   ^bb0(%v: tensor<4x4xf32>, %ys: tensor<5x2x4xf32>):
     %zero = arith.constant 0 : index
