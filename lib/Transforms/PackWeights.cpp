@@ -8,7 +8,9 @@
 //
 // The weights of a contraction in the order in which its kernel reads them:
 // panels of as many output channels as a kernel holds in registers, with all
-// that is summed over within a panel.
+// that is summed over within a panel. Weights that are known are packed while
+// the artifact is written, others, as in training, when the program runs: in
+// front of loops that do not change them, and if that pays.
 //
 //===----------------------------------------------------------------------===//
 
@@ -29,7 +31,24 @@ using namespace dlc;
 /// is not worth that.
 static constexpr int64_t kMostSharedBytes = 8 << 20;
 
+/// How many rows have to meet weights that are packed while the program runs. A
+/// row takes about as long as packing if the weights are read badly.
+static constexpr int64_t kLeastRows = 64;
+/// As many weights, in the right order, stay in the first cache as they are.
+static constexpr int64_t kLeastBytes = 64 << 10;
+static constexpr int64_t kAssumedSize = 128;
+
 namespace {
+
+/// What a size that is not known is taken for.
+int64_t assumed(int64_t size) {
+  return ShapedType::isDynamic(size) ? kAssumedSize : size;
+}
+
+int64_t countSteps(scf::ForOp loop) {
+  std::optional<llvm::APInt> count = loop.getStaticTripCount();
+  return count ? count->getSExtValue() : kAssumedSize;
+}
 
 /// Weights W[.., n, ..] of a contraction over the other loops of its map.
 struct Weights {
@@ -65,7 +84,7 @@ public:
         summed.push_back({cast<mlir::AffineDimExpr>(expr).getPosition(), dim});
     llvm::sort(summed);
 
-    OpBuilder b(op);
+    OpBuilder b(getPlace(op, weights->operand->get()));
     Value packed = createPacked(b, op.getLoc(), weights->operand->get(),
                                 weights->channelDim, summed, panel);
     AffineExpr channel = b.getAffineDimExpr(weights->channelLoop);
@@ -99,34 +118,69 @@ private:
         continue;
       std::optional<int64_t> dim =
           map.getResultPosition(mlir::getAffineDimExpr(loop, op.getContext()));
-      if (found || !dim || !isPackable(op, input, map, loop))
+      if (found || !dim || !isPackable(op, input, map, loop) ||
+          !(isKnown(input->get()) ? isOwn(op, input)
+                                  : isWorthwhile(op, input, *dim)))
         return std::nullopt;
       found = Weights{input, loop, *dim};
     }
     return found;
   }
 
-  /// Whether `input` holds known weights that, but for the channels, follow
-  /// loops that are summed over.
+  /// Whether `input` holds weights that, but for the channels, follow loops
+  /// that are summed over.
   bool isPackable(linalg::GenericOp op, OpOperand *input, AffineMap map,
                   int64_t loop) {
     auto type = dyn_cast<RankedTensorType>(input->get().getType());
     if (!type || !type.hasStaticShape() || !map.isProjectedPermutation() ||
-        op.getStaticLoopRanges()[loop] < lanes / 2 || !isKnown(input->get()))
+        op.getStaticLoopRanges()[loop] < lanes / 2)
       return false;
-    for (AffineExpr expr : map.getResults()) {
+    return llvm::none_of(map.getResults(), [&](AffineExpr expr) {
       unsigned other = cast<mlir::AffineDimExpr>(expr).getPosition();
-      if (other != loop &&
-          op.getIteratorTypesArray()[other] == utils::IteratorType::parallel)
-        return false;
-    }
+      return other != loop &&
+             op.getIteratorTypesArray()[other] == utils::IteratorType::parallel;
+    });
+  }
+
+  static int64_t getBytes(OpOperand *input) {
+    auto type = cast<RankedTensorType>(input->get().getType());
+    return type.getNumElements() * type.getElementTypeBitWidth() / 8;
+  }
+
+  /// Whether packed weights would be kept in place of others, not beside them.
+  bool isOwn(linalg::GenericOp op, OpOperand *input) {
     auto weight = input->get().getDefiningOp<rt::WeightOp>();
-    int64_t bytes = type.getNumElements() * type.getElementTypeBitWidth() / 8;
-    if (!weight || bytes <= kMostSharedBytes)
+    if (!weight || getBytes(input) <= kMostSharedBytes)
       return true;
     // Versions of a function for different sizes pack it alike.
     return numUses[{op->getParentOfType<func::FuncOp>(),
                     weight.getWeightAttr()}] == 1;
+  }
+
+  /// The op in front of which `value` can be packed for `op`: it, or the
+  /// outermost loop around it that does not change the value.
+  static Operation *getPlace(Operation *op, Value value) {
+    auto loop = dyn_cast<scf::ForOp>(op->getParentOp());
+    return loop && loop.isDefinedOutsideOfLoop(value) ? getPlace(loop, value)
+                                                      : op;
+  }
+
+  /// Whether packing `input` at run time takes less than it saves.
+  static bool isWorthwhile(linalg::GenericOp op, OpOperand *input,
+                           int64_t channelDim) {
+    auto type = cast<RankedTensorType>(input->get().getType());
+    if (channelDim == type.getRank() - 1 && getBytes(input) < kLeastBytes)
+      return false;
+    AffineMap map = op.getMatchingIndexingMap(input);
+    int64_t rows = 1;
+    for (auto [loop, kind] : llvm::enumerate(op.getIteratorTypesArray()))
+      if (kind == utils::IteratorType::parallel && !map.isFunctionOfDim(loop))
+        rows *= assumed(op.getStaticLoopRanges()[loop]);
+    Operation *place = getPlace(op, input->get());
+    for (Operation *at = op; at != place; at = at->getParentOp())
+      if (auto loop = dyn_cast<scf::ForOp>(at->getParentOp()))
+        rows *= countSteps(loop);
+    return rows >= kLeastRows;
   }
 
   /// P[p, s.., j] = W[.., p * panel + j, ..], with zeros beyond W's end.

@@ -147,10 +147,12 @@ def OutlinePreparationPass : Pass<"dlc-outline-preparation",
 def PackWeightsPass : Pass<"dlc-pack-weights"> {
   let summary = "Put the weights of contractions in panels";
   let description = [{
-    Known weights of a contraction are read in panels of as many output channels
-    as its kernel has in registers, all that is summed over within a panel, so
-    that it reads one address after another. Weights n x k become
-    n/32 x k x 32, and the contraction reads them at (n / 32, k, n % 32).
+    Weights of a contraction are read in panels of as many output channels as
+    its kernel has in registers, all that is summed over within a panel, so that
+    it reads one address after another. Weights n x k become n/32 x k x 32, and
+    the contraction reads them at (n / 32, k, n % 32). Those that are known only
+    when the program runs are packed then, if many rows meet them: in front of
+    the loops that do not change them.
   }];
   let options = [
     Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
