@@ -54,6 +54,28 @@ static FailureOr<Val> reshape(Arguments &arguments) {
   return Val(elaborator.makeTensor(value, *sizes));
 }
 
+/// sized(x, [B, T]): x, or a failure of the program if its sizes are others.
+static FailureOr<Val> sized(Arguments &arguments) {
+  Elaborator &elaborator = arguments.elaborator;
+  FailureOr<Tensor> x = arguments.getTensor(0);
+  FailureOr<SmallVector<Size, 4>> sizes = arguments.getSizes(1);
+  if (failed(x) || failed(sizes))
+    return failure();
+  if (x->sizes.size() != sizes->size())
+    return arguments.error(1)
+           << formatType(*x) << " has " << x->sizes.size()
+           << " dimensions, but here are " << sizes->size() << " sizes";
+  if (failed(elaborator.getType(x->dtype, *sizes, arguments.getRange(1))))
+    return failure();
+  for (auto [own, size] : llvm::zip(x->sizes, *sizes))
+    if (failed(elaborator.requireAtMost(own, size, arguments.getRange(1),
+                                        "a size is not as said")) ||
+        failed(elaborator.requireAtMost(size, own, arguments.getRange(1),
+                                        "a size is not as said")))
+      return failure();
+  return Val(elaborator.makeTensor(x->value, *sizes));
+}
+
 /// transpose(x, [1, 0]); without an order, all are turned around.
 static FailureOr<Val> transpose(Arguments &arguments) {
   FailureOr<Tensor> x = arguments.getTensor(0);
@@ -333,6 +355,7 @@ ArrayRef<Builtin> dlc::tdl::getMovementBuiltins() {
       {"reshape", kShape, reshape},
       {"reverse", kAxes, reverse},
       {"scatter_add", kScatter, scatterAdd},
+      {"sized", kShape, sized},
       {"squeeze", kAxis, squeeze},
       {"stack", kList, stack},
       {"take_along", kTake, takeAlong},

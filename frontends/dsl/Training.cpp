@@ -32,6 +32,9 @@ StringRef dlc::findLoss(StringRef name) {
       .Default(name);
 }
 
+/// What the input is called that has what a model should give.
+static constexpr StringRef kTarget = "target";
+
 namespace {
 
 /// A loss: of what a model gives, and of what it should give.
@@ -55,16 +58,25 @@ public:
   llvm::Expected<std::string> write(func::FuncOp main);
 
 private:
-  std::optional<std::vector<std::string>> getSizes(size_t output,
-                                                   Value result) const;
+  /// The sizes of an output. Those that follow from none of the inputs' are
+  /// sizes of the target, which are seen to when the program runs.
+  std::vector<std::string> getSizes(size_t output, Value result);
   llvm::Expected<size_t> findOutput() const;
   std::string getOptimizer() const;
+  /// "target: f32[batch, 10]"
+  std::string getTarget() const;
+  std::string writeText() const;
 
   StringRef path;
   const ModelTraining &training;
   const OnnxFunction &function;
   const Loss &loss;
   ModelInputs inputs;
+  /// Of the output that the loss is of: its name in the model, and its type.
+  std::string label;
+  mlir::Type number;
+  std::vector<std::string> sizes;
+  bool hasOpenSizes = false;
 };
 
 } // namespace
@@ -124,9 +136,7 @@ llvm::Expected<Loss> Loss::find(StringRef text, MLIRContext *context) {
 // The program
 //===----------------------------------------------------------------------===//
 
-/// None where one is known only when the model runs.
-std::optional<std::vector<std::string>>
-TrainingWriter::getSizes(size_t output, Value result) const {
+std::vector<std::string> TrainingWriter::getSizes(size_t output, Value result) {
   ArrayRef<NamedSize> declared = function.getOutputs()[output].dims;
   OpBuilder b(result.getContext());
   b.setInsertionPointAfterValue(result);
@@ -148,9 +158,10 @@ TrainingWriter::getSizes(size_t output, Value result) const {
       name = declared[i].name;
     }
     auto it = inputs.sizes.find(name);
-    if (it == inputs.sizes.end())
-      return std::nullopt;
-    sizes.push_back(it->second);
+    hasOpenSizes |= it == inputs.sizes.end();
+    sizes.push_back(it == inputs.sizes.end()
+                        ? kTarget.str() + "_" + std::to_string(i)
+                        : it->second);
   }
   return sizes;
 }
@@ -201,46 +212,49 @@ llvm::Expected<std::string> TrainingWriter::write(func::FuncOp main) {
     return output.takeError();
   inputs =
       describeInputs(function.getInputs(),
-                     {"weights", "target", "model", "loss", "optim", "mean",
-                      "argmax", "cast", "error", "optimizer", "seed"});
+                     {"weights", kTarget, "model", "loss", "optim", "mean",
+                      "argmax", "cast", "error", "optimizer", "seed", "sized"});
   Value result = main.getBody().front().getTerminator()->getOperand(*output);
   auto type = cast<RankedTensorType>(result.getType());
-  auto sizes = getSizes(*output, result);
-  std::string name = function.getOutputs()[*output].name;
-  if (!sizes)
-    return llvm::createStringError(
-        "nothing tells what the sizes of the output '" + name +
-        "' have to do "
-        "with those of the inputs, of which the loss has to know; write the "
-        "training as a program that imports the model");
-  if (loss.ofVectors && sizes->empty())
+  sizes = getSizes(*output, result);
+  number = type.getElementType();
+  label = function.getOutputs()[*output].name;
+  if (loss.ofVectors && sizes.empty())
     return llvm::createStringError("'" + loss.name +
-                                   "' is of vectors, but the "
-                                   "output '" +
-                                   name + "' is a single number");
-  std::vector<std::string> targetSizes = *sizes;
+                                   "' is of vectors, but the output '" + label +
+                                   "' is a single number");
+  return writeText();
+}
+
+std::string TrainingWriter::getTarget() const {
+  std::vector<std::string> targetSizes = sizes;
   if (loss.ofLabels && loss.ofVectors)
     targetSizes.pop_back();
-  mlir::Type targetType = type.getElementType();
+  mlir::Type type = number;
   if (loss.ofLabels)
-    targetType = mlir::IntegerType::get(targetType.getContext(), 64);
+    type = mlir::IntegerType::get(number.getContext(), 64);
+  return kTarget.str() + ": " + formatTensorType(type, targetSizes);
+}
 
-  std::string parameters, arguments;
+std::string TrainingWriter::writeText() const {
+  std::string parameters = "weights: model.Weights", arguments = "weights";
   for (auto [input, type] : llvm::zip(inputs.names, inputs.types)) {
     parameters += ", " + input + ": " + type;
     arguments += ", " + input;
   }
-  std::string target = ", target: " + formatTensorType(targetType, targetSizes);
-  std::string run = "model.run(weights" + arguments + ")";
-  std::string label = makeNames({name}, {}).front();
-  std::string learned = run;
-  if (function.getOutputs().size() > 1)
-    learned += "." + label;
+  std::string given = parameters + ", " + getTarget();
+  std::string run = "model.run(" + arguments + ")", learned = run;
+  std::string name = makeNames({label}, {}).front();
+  bool isOnly = function.getOutputs().size() == 1;
+  if (!isOnly)
+    learned += "." + name;
+  if (hasOpenSizes)
+    learned = "sized(" + learned + ", [" + llvm::join(sizes, ", ") + "])";
   std::string file = llvm::sys::path::filename(path).str();
   std::string frozen;
   for (const std::string &pattern : training.frozen)
     frozen += (frozen.empty() ? " freeze \"" : ", \"") + pattern + "\"";
-  std::string number = formatDType(type.getElementType());
+  std::string dtype = formatDType(number);
 
   std::string text;
   llvm::raw_string_ostream stream(text);
@@ -248,22 +262,24 @@ llvm::Expected<std::string> TrainingWriter::write(func::FuncOp main) {
          << "import \"" << file << "\" as model" << frozen << "\n"
          << "import std.loss as loss\n"
          << "import std.optim as optim\n\n"
-         << "fn error(weights: model.Weights" << parameters << target << ") -> "
-         << number << " = mean(loss." << loss.name << "(" << learned
-         << ", target))\n\n"
-         << "train step(weights: model.Weights" << parameters << target
-         << ") {\n  minimize error(weights" << arguments << ", target) with "
-         << getOptimizer() << "\n}\n\n";
+         << "fn error(" << given << ") -> " << dtype << " = mean(loss."
+         << loss.name << "(" << learned << ", " << kTarget << "))\n\n"
+         << "train step(" << given << ") {\n  minimize error(" << arguments
+         << ", " << kTarget << ") with " << getOptimizer() << "\n}\n\n";
   if (loss.ofLabels && loss.ofVectors)
-    stream << "entry eval(state weights: model.Weights" << parameters << target
-           << ") -> (loss: " << number << ", accuracy: " << number
-           << ") {\n  let scores = " << learned << "\n  (mean(loss."
-           << loss.name << "(scores, target)), mean(cast<" << number
-           << ">(argmax(scores) == target)))\n}\n\n";
-  stream << "entry infer(state weights: model.Weights" << parameters << ")";
-  if (function.getOutputs().size() == 1)
-    stream << " -> (" << label << ": "
-           << formatTensorType(type.getElementType(), *sizes) << ")";
+    stream << "entry eval(state " << given << ") -> (loss: " << dtype
+           << ", accuracy: " << dtype << ") {\n  let scores = " << learned
+           << "\n  (mean(loss." << loss.name << "(scores, " << kTarget
+           << ")), mean(cast<" << dtype << ">(argmax(scores) == " << kTarget
+           << ")))\n}\n\n";
+  stream << "entry infer(state " << parameters << ")";
+  if (isOnly) {
+    std::vector<std::string> shown = sizes;
+    for (std::string &size : shown)
+      if (StringRef(size).starts_with(kTarget))
+        size = "?";
+    stream << " -> (" << name << ": " << formatTensorType(number, shown) << ")";
+  }
   stream << " = " << run << "\n";
   return text;
 }

@@ -64,7 +64,11 @@ public:
   size_t getNumOutputs() const;
   /// Whether anyone asks for output `i`.
   bool wantsOutput(size_t i) const;
-  void setOutput(size_t i, Value value) { outputs[i] = value; }
+  /// Nodes may leave out their last outputs.
+  void setOutput(size_t i, Value value) {
+    if (i < outputs.size())
+      outputs[i] = value;
+  }
   /// Sets all outputs; there may be more values than outputs.
   LogicalResult setOutputs(ArrayRef<Value> values);
   ArrayRef<Value> getOutputs() const { return outputs; }

@@ -129,6 +129,9 @@ static LogicalResult importNonZero(Node &node) {
 static LogicalResult importCompress(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Value x = node.getInput(0), condition = node.getInput(1);
+  if (node.getRank(1) != 1)
+    return node.fail("needs a list of bools, but has a condition of rank " +
+                     Twine(node.getRank(1)));
   int64_t axis = 0;
   if (node.hasAttribute("axis")) {
     FailureOr<int64_t> given = node.getAxis("axis", 0, node.getRank(0));

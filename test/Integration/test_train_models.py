@@ -299,11 +299,6 @@ WRONG_MODELS = {
         [INFO("x", TensorProto.FLOAT, [1, 1, 32, 32])],
         [INFO("y", TensorProto.FLOAT, [1, 1, 13, 13])],
         [numpy_helper.from_array(np.ones((1, 1), "f4"), "w")], "node 'far'"),
-    "open size": (
-        helper.make_node("Compress", ["w", "x"], ["y"]),
-        [INFO("x", TensorProto.BOOL, [3])], [INFO("y", TensorProto.FLOAT, ["n"])],
-        [numpy_helper.from_array(np.ones(3, "f4"), "w")],
-        "nothing tells what the sizes of the output 'y' have to do with"),
 }
 
 
@@ -315,3 +310,20 @@ def test_wrong_models(tmp_path, name):
     assert outcome.status == 1
     assert problem in outcome.errors
     assert [path.name for path in tmp_path.iterdir()] == ["one.onnx"]
+
+
+def test_sizes_that_the_model_finds(tmp_path):
+    """What the model gives has to be as long as what it should give."""
+    write_model(
+        tmp_path / "one.onnx", helper.make_node("Compress", ["w", "x"], ["y"]),
+        [INFO("x", TensorProto.BOOL, [3])], [INFO("y", TensorProto.FLOAT, ["n"])],
+        [numpy_helper.from_array(np.ones(3, "f4"), "w")])
+    outcome = compile_training(tmp_path, "sgd(lr = 0.5)", loss="mse", model="one.onnx")
+    assert outcome.status == 0, outcome.errors
+    for count in (3, 2):
+        x = np.arange(3) < count
+        np.savez(tmp_path / "data.npz", x=x, target=np.full(3, 2, "f4"))
+        outcome = run_tool("dlc-run", tmp_path / "step.so", "--train",
+                           tmp_path / "data.npz", "--epochs=2", "--batch=3")
+        assert (outcome.status == 0) == (count == 3)
+    assert "a size is not as said: 3 is greater than 2" in outcome.errors

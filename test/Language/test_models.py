@@ -51,10 +51,10 @@ TEXT = """
 import "model.onnx" as model
 import "model.onnx" as part freeze "l*"
 
-entry both(key: Key, x: f64[N, 3]) -> (f64[N, 4], f64[M, 200]) {
+entry both(key: Key, x: f64[N, 3]) -> (f64[N, 4], f64[2 * N, 200]) {
   let w = init<model.Weights>(key)
   let (hidden, wide) = model.run(w, x)
-  (hidden, wide)
+  (hidden, sized(wide, [2 * N, 200]))
 }
 
 fn total(w: model.Weights, x: f64[N, 3]) -> f64 {

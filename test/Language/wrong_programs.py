@@ -262,6 +262,14 @@ EQUATIONS = [
      "expected a tensor on the right, but this is the size 2"),
 ]
 
+SIZED = [
+    ("fn f(x: f32[3]) = sized(x, §[2])", "a size is not as said: 3 is greater than 2"),
+    ("fn f(x: f32[3]) = sized(x, §[4])", "a size is not as said: 4 is greater than 3"),
+    ("fn f(x: f32[3]) = sized(x, §[3, 1])",
+     "f32[3] has 1 dimensions, but here are 2 sizes"),
+    ("fn f(x: f32[N], y: f32[M]) -> f32[M] = §sized(x, [N])", "the result should be"),
+]
+
 EINSUMS = [
     ("fn f(x: f32[N]) = §einsum(x)", "'einsum' takes a text, as in"),
     ("fn f(x: f32[N]) = §einsum(\"a\")", "'einsum' takes a text, as in"),
@@ -421,5 +429,5 @@ TRAININGS = [
     ("entry f(x: f32) -> (state x: f32) = x", "'x' is kept, and an input of 'f'"),
 ]
 
-ALL = (LIMITS + SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + EINSUMS
+ALL = (LIMITS + SYNTAX + NAMES + CALLS + TYPES + SIZES + EQUATIONS + EINSUMS + SIZED
        + GRADIENTS + TRAININGS)
