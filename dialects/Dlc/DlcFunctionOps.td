@@ -83,9 +83,34 @@ def Dlc_CustomGradientOp : Dlc_FunctionOp<"custom_gradient"> {
   }];
 }
 
+def Dlc_BatchOp : Dlc_FunctionOp<"batch"> {
+  let summary = "a function of each of several examples";
+  let description = [{
+    The body is a function of its arguments, of which each is one part of an
+    input along its first dimension; it may use other values, too, which are the
+    same for all parts. The results are what it returns for each part, along a
+    new first dimension. All inputs, of which there is at least one, have the
+    same number of parts.
+
+    ```mlir
+    %1 = dlc.batch %0 {
+    ^bb0(%x: tensor<4xf32>):
+      %y = dlc.reduce sum %x [0] : tensor<4xf32> -> tensor<f32>
+      dlc.return %y : tensor<f32>
+    } : (tensor<8x4xf32>) -> tensor<8xf32>
+    ```
+  }];
+  let arguments = (ins Variadic<Dlc_Tensor>:$inputs);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $inputs $body attr-dict `:` functional-type($inputs, $results)
+  }];
+}
+
 def Dlc_ReturnOp : Dlc_Op<"return", [
     Pure, Terminator,
-    ParentOneOf<["::dlc::TangentOp", "::dlc::CustomGradientOp"]>]> {
+    ParentOneOf<["::dlc::TangentOp", "::dlc::CustomGradientOp",
+                 "::dlc::BatchOp"]>]> {
   let summary = "what a function that is transformed gives";
   let description = [{
     The results of the function that the region is.

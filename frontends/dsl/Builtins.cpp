@@ -226,7 +226,8 @@ void dlc::tdl::addBuiltins(Scope &scope, MLIRContext *context) {
   for (ArrayRef<Builtin> family :
        {getElementwiseBuiltins(), getReductionBuiltins(), getMovementBuiltins(),
         getConstructionBuiltins(), getWindowBuiltins(), getGradientBuiltins(),
-        getTangentBuiltins(), getCustomGradientBuiltins(), getRandomBuiltins()})
+        getTangentBuiltins(), getJacobianBuiltins(), getBatchBuiltins(),
+        getCustomGradientBuiltins(), getRandomBuiltins()})
     for (const Builtin &builtin : family) {
       auto evaluate = [&builtin](Elaborator &elaborator,
                                  const Call &call) -> FailureOr<Val> {

@@ -80,6 +80,8 @@ ArrayRef<Builtin> getConstructionBuiltins();
 ArrayRef<Builtin> getWindowBuiltins();
 ArrayRef<Builtin> getGradientBuiltins();
 ArrayRef<Builtin> getTangentBuiltins();
+ArrayRef<Builtin> getJacobianBuiltins();
+ArrayRef<Builtin> getBatchBuiltins();
 ArrayRef<Builtin> getCustomGradientBuiltins();
 ArrayRef<Builtin> getRandomBuiltins();
 

@@ -39,6 +39,20 @@ LogicalResult checkOrder(const Elaborator &elaborator, const Function &function,
 LogicalResult makeDifferentiable(Elaborator &elaborator, Call &call,
                                  ArrayRef<int64_t> wanted);
 
+/// What `function` gives, and how that changes where its arguments, the first
+/// of `call`, change along the directions, which are the last.
+FailureOr<Val> pushForward(Elaborator &elaborator, const Function &function,
+                           const Call &call, ArrayRef<int64_t> wanted);
+
+/// grad(f, wrt)
+std::shared_ptr<const Function>
+getGradient(const std::shared_ptr<const Function> &function, int64_t wanted);
+
+/// What `function` gives for each example, of which the arguments numbered in
+/// `over` have one after the other along their first dimension.
+FailureOr<Val> mapExamples(Elaborator &elaborator, const Function &function,
+                           const Call &call, ArrayRef<int64_t> over);
+
 Val makeTuple(std::vector<Val> elements);
 
 } // namespace dlc::tdl

@@ -120,6 +120,43 @@ static FailureOr<Tensor> getScalar(Elaborator &elaborator, const Val &value,
   return *tensor;
 }
 
+namespace {
+/// What a function that gives gradients gives besides.
+struct GradientForm {
+  bool withValue, hasOthers;
+};
+} // namespace
+
+static std::shared_ptr<const Function>
+makeGradient(const std::shared_ptr<const Function> &function,
+             const Wanted &wanted, GradientForm form) {
+  auto call = [function, wanted, form](Elaborator &elaborator,
+                                       const Call &call) -> FailureOr<Val> {
+    FailureOr<Differentiated> made = differentiate(
+        elaborator, *function, call, wanted.numbers, [&](const Val &value) {
+          return getScalar(elaborator, value, form.hasOthers, call.range);
+        });
+    if (failed(made))
+      return failure();
+    Val gradients =
+        wanted.isList ? makeTuple(made->gradients) : made->gradients.front();
+    if (form.withValue)
+      return makeTuple({made->value, gradients});
+    if (!form.hasOthers)
+      return gradients;
+    return makeTuple({gradients, made->value});
+  };
+  return std::make_shared<const Function>(
+      Function{shorten("grad(" + function->name + ")"), call,
+               /*isElementwise=*/false, function->order + 1});
+}
+
+std::shared_ptr<const Function>
+dlc::tdl::getGradient(const std::shared_ptr<const Function> &function,
+                      int64_t wanted) {
+  return makeGradient(function, {{wanted}}, {});
+}
+
 /// grad(f, wrt = 0, aux = false) and value_and_grad
 template <bool withValue> static FailureOr<Val> gradient(Arguments &arguments) {
   FailureOr<std::shared_ptr<const Function>> function = getFunction(arguments);
@@ -130,25 +167,7 @@ template <bool withValue> static FailureOr<Val> gradient(Arguments &arguments) {
   FailureOr<bool> hasOthers = arguments.getTruth(2, false);
   if (failed(wanted) || failed(hasOthers))
     return failure();
-  auto call = [function = *function, wanted = *wanted, hasOthers = *hasOthers](
-                  Elaborator &elaborator, const Call &call) -> FailureOr<Val> {
-    FailureOr<Differentiated> made = differentiate(
-        elaborator, *function, call, wanted.numbers, [&](const Val &value) {
-          return getScalar(elaborator, value, hasOthers, call.range);
-        });
-    if (failed(made))
-      return failure();
-    Val gradients =
-        wanted.isList ? makeTuple(made->gradients) : made->gradients.front();
-    if (withValue)
-      return makeTuple({made->value, gradients});
-    if (!hasOthers)
-      return gradients;
-    return makeTuple({gradients, made->value});
-  };
-  return Val(std::make_shared<const Function>(
-      Function{shorten("grad(" + (*function)->name + ")"), call,
-               /*isElementwise=*/false, (*function)->order + 1}));
+  return Val(makeGradient(*function, *wanted, {withValue, *hasOthers}));
 }
 
 /// vjp(f, x, y): what f gives, and a function from a gradient of that to the

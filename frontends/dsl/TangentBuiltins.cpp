@@ -17,11 +17,9 @@ static bool hasFloats(const Tensor &tensor) {
   return isa<FloatType>(tensor.dtype);
 }
 
-/// What `function` gives, and how that changes where its arguments, the first
-/// of `call`, change along the directions, which are the last.
-static FailureOr<Val> pushForward(Elaborator &elaborator,
-                                  const Function &function, const Call &call,
-                                  ArrayRef<int64_t> wanted) {
+FailureOr<Val> dlc::tdl::pushForward(Elaborator &elaborator,
+                                     const Function &function, const Call &call,
+                                     ArrayRef<int64_t> wanted) {
   ImplicitLocOpBuilder &b = elaborator.b;
   if (failed(elaborator.checkRegions(call.range)))
     return failure();

@@ -9,6 +9,7 @@
 #include "dlc/Autodiff/Gradients.h"
 #include "dlc/Autodiff/Passes.h"
 #include "dlc/Autodiff/Tangents.h"
+#include "dlc/Batching/Batching.h"
 #include "dlc/Dialect/Dlc/Builders.h"
 #include "dlc/Dialect/Dlc/Functions.h"
 
@@ -71,6 +72,8 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
       if (auto request = dyn_cast<GradientOp>(op))
         expanded = expandRequest(request);
       else if (auto request = dyn_cast<TangentOp>(op))
+        expanded = expandRequest(request);
+      else if (auto request = dyn_cast<BatchOp>(op))
         expanded = expandRequest(request);
       return failed(expanded) ? WalkResult::interrupt() : WalkResult::advance();
     });

@@ -13,6 +13,7 @@
 #include "dlc/InitAll.h"
 #include "dlc/Autodiff/Differentiable.h"
 #include "dlc/Autodiff/Passes.h"
+#include "dlc/Batching/Batching.h"
 #include "dlc/Conversion/Passes.h"
 #include "dlc/Dialect/Check/Check.h"
 #include "dlc/Dialect/Dlc/Dlc.h"
@@ -30,6 +31,7 @@ void dlc::registerAllDialects(DialectRegistry &registry) {
   mlir::registerAllExtensions(registry);
   registry.insert<DlcDialect, rt::DlcRtDialect, check::CheckDialect>();
   registerDifferentiableModels(registry);
+  registerBatchableModels(registry);
   rt::registerBufferizableOpInterfaceModels(registry);
 }
 

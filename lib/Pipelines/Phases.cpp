@@ -54,7 +54,8 @@ bool dlc::isAllowedAfterImport(Operation *op) {
 
 static bool isAllowedAfterAutodiff(Operation *op) {
   return isAllowedAfterImport(op) &&
-         !isa<GradientOp, YieldOp, TangentOp, CustomGradientOp, ReturnOp>(op);
+         !isa<GradientOp, YieldOp, TangentOp, CustomGradientOp, BatchOp,
+              ReturnOp>(op);
 }
 
 static bool isAllowedAfterGraph(Operation *op) {

@@ -383,5 +383,6 @@ NONE = {
     "stop_gradient": "has none",
     "tangent": "is replaced by what it asks for", "return": "ends bodies",
     "custom_gradient": "has the program's own",
+    "batch": "is replaced by what it asks for",
     "pack": "gone after the import", "list": "gone after the import",
 }

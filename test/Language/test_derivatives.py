@@ -68,6 +68,43 @@ entry scale(x: f64[N], w: f64, n: i32, d: f64[N])
   (dx, dw, jvp(grad(square))(x, w, d).1, y, dy)
 }
 
+fn network(w: f64[D, H], v: f64[H], x: f64[D]) -> f64 = tanh(x @ w) @ v
+
+entry each_dot(x: f64[B, N], y: f64[N]) -> (f64[B], f64[B]) =
+  (vmap(|t| f(t, y))(x), vmap(f, over = 0)(x, y))
+
+entry each_gradient(w: f64[D, H], v: f64[H], x: f64[B, D]) -> f64[B, D, H] =
+  vmap(|t| grad(network)(w, v, t))(x)
+
+entry gradient_of_each(w: f64[D, H], v: f64[H], x: f64[B, D]) -> f64[D, H] =
+  grad(|w| sum(vmap(|t| network(w, v, t))(x)))(w)
+
+entry all_pairs(x: f64[N], y: f64[M]) -> f64[N, M] = vmap(|a| vmap(|b| a - b * b)(y))(x)
+
+# Several records are a tuple of what they consist of, and so is one of the examples
+# of a record.
+record Table[B, N] {
+  w: f64[B, N]
+  n: i32[B]
+}
+
+entry each_part(p: Table[B, N]) -> (f64[B], Table[B, N]) {
+  let (sums, parts) = vmap(|q| (sum(q.w), Part(w = 2.0 * q.w, n = q.n + 1)))(p)
+  (sums, Table(w = parts.w, n = parts.n))
+}
+
+entry each_halved(x: f64[B]) -> (f64[B], f64[B], f64[B]) {
+  let (y, dy) = jvp(vmap(halve))(x, ones<f64[B]>())
+  (y, dy, grad(|t| sum(vmap(halve)(t)))(x))
+}
+
+entry jacobians(w: f64[D, H], x: f64[D]) -> (f64[H, D], f64[D, D]) =
+  (jacobian(|t| tanh(t @ w))(x), hessian(|t| sum(tanh(t @ w)))(x))
+
+entry cube(x: f64[2, 2]) -> f64[2, 2, 2, 2] = hessian(|t| sum(t @ t @ t))(x)
+
+entry slope(x: f64) -> (f64, f64) = (jacobian(|t| t * t)(x), hessian(|t| t ** 3.0)(x))
+
 entry round_in_a_loop(x: f64[N]) -> f64[N] =
   grad(|x| sum(for i in 0..3 with y = x { next rounded(y) * y }))(x)
 """
@@ -147,3 +184,62 @@ def test_a_gradient_of_ones_own_in_a_loop(program):
     # y^2 in whole numbers near y, of which the gradient is 2 y each time.
     x = np.array([1.0, 2.0, -3.0])
     close(program.run("round_in_a_loop", x=x), 8 * x ** 7)
+
+
+def test_functions_of_examples(program, rng):
+    x, y = rng.normal(size=(3, 4)), rng.normal(size=4)
+    for result in program.run("each_dot", x=x, y=y):
+        close(result, np.sin(x) @ y)
+    a, b = rng.normal(size=3), rng.normal(size=5)
+    close(program.run("all_pairs", x=a, y=b), a[:, None] - b * b)
+
+
+def test_gradients_of_examples(program, rng):
+    w, v, x = rng.normal(size=(4, 5)), rng.normal(size=5), rng.normal(size=(3, 4))
+    slopes = v * (1 - np.tanh(x @ w) ** 2)
+    close(program.run("each_gradient", w=w, v=v, x=x),
+          x[:, :, None] * slopes[:, None, :])
+    close(program.run("gradient_of_each", w=w, v=v, x=x), x.T @ slopes)
+
+
+def test_loops_of_examples(program):
+    """Each example takes as many steps as it needs."""
+    x = np.array([0.75, 11.0, 3.0, 1.5])
+    factors = np.array([1, 1 / 16, 1 / 4, 1 / 2])
+    values, slopes, gradient = program.run("each_halved", x=x)
+    np.testing.assert_array_equal(values, x * factors)
+    np.testing.assert_array_equal(slopes, factors)
+    np.testing.assert_array_equal(gradient, factors)
+
+
+def test_jacobians(program, rng):
+    w, x = rng.normal(size=(4, 3)), rng.normal(size=4)
+    z = np.tanh(x @ w)
+    first, second = program.run("jacobians", w=w, x=x)
+    close(first, w.T * (1 - z * z)[:, None])
+    close(second, np.einsum("ih,h,jh->ij", w, -2 * z * (1 - z * z), w))
+    assert program.run("slope", x=np.float64(1.5)) == [3.0, 9.0]
+
+
+def test_a_hessian_by_a_matrix(program, rng):
+    """Of the sum of the elements of x^3, by differences of its gradient."""
+    x = rng.normal(size=(2, 2))
+
+    def gradient(x):
+        one = np.ones((2, 2))
+        return (one @ (x @ x).T + x.T @ one @ x.T + (x @ x).T @ one)
+    step = 1e-6
+    expected = np.empty((2, 2, 2, 2))
+    for i, j in np.ndindex(2, 2):
+        moved = np.zeros((2, 2))
+        moved[i, j] = step
+        expected[:, :, i, j] = (gradient(x + moved) - gradient(x - moved)) / (2 * step)
+    np.testing.assert_allclose(program.run("cube", x=x), expected, atol=1e-8)
+
+
+def test_examples_of_records(program, rng):
+    w, n = rng.normal(size=(3, 4)), np.array([5, 6, 7], np.int32)
+    sums, doubled, next_n = program.run("each_part", **{"p.w": w, "p.n": n})
+    close(sums, w.sum(1))
+    close(doubled, 2 * w)
+    np.testing.assert_array_equal(next_n, n + 1)

@@ -16,7 +16,8 @@ def DifferentiatePass : Pass<"dlc-differentiate"> {
   let description = [{
     Every `dlc.gradient` becomes its body and, behind that, the body's ops
     backward, each by the rule it has (`DifferentiableOpInterface`). Every
-    `dlc.tangent` becomes its body with the tangents of its values. Inner
+    `dlc.tangent` becomes its body with the tangents of its values, and every
+    `dlc.batch` its body on all examples (`BatchableOpInterface`). Inner
     requests go first, so that outer ones see nothing but ordinary ops.
 
     ```mlir

@@ -62,3 +62,29 @@ LogicalResult CustomGradientOp::verifyRegions() {
            << getInputs().getTypes() << ", but it returns " << given;
   return success();
 }
+
+LogicalResult BatchOp::verifyRegions() {
+  if (getInputs().empty())
+    return emitOpError("needs an input");
+  SmallVector<Type> parts;
+  for (Type type : getInputs().getTypes()) {
+    auto tensor = cast<RankedTensorType>(type);
+    if (tensor.getRank() == 0)
+      return emitOpError("needs inputs with a first dimension, but one is ")
+             << type;
+    parts.push_back(tensor.clone(tensor.getShape().drop_front()));
+  }
+  if (failed(verifyFunction(*this, getBody(), parts)))
+    return failure();
+  TypeRange returned = getBody().front().getTerminator()->getOperandTypes();
+  if (returned.size() != getNumResults())
+    return emitOpError("needs ")
+           << returned.size() << " results, but has " << getNumResults();
+  for (auto [part, whole] : llvm::zip(returned, getResultTypes())) {
+    auto type = cast<RankedTensorType>(whole);
+    if (type.getRank() == 0 || type.clone(type.getShape().drop_front()) != part)
+      return emitOpError("has a result of type ")
+             << type << ", which is not several of " << part;
+  }
+  return success();
+}

@@ -85,7 +85,61 @@ func.func @given(%x: tensor<4xf32>) {
 
 // -----
 
+func.func @nothing(%x: tensor<4xf32>) {
+  // expected-error @+1 {{'dlc.batch' op needs an input}}
+  %0 = "dlc.batch"() ({
+    dlc.return %x : tensor<4xf32>
+  }) : () -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @scalar(%x: tensor<f32>) {
+  // expected-error @+1 {{needs inputs with a first dimension, but one is 'tensor<f32>'}}
+  %0 = dlc.batch %x {
+  ^bb0(%a: tensor<f32>):
+    dlc.return %a : tensor<f32>
+  } : (tensor<f32>) -> tensor<f32>
+  return
+}
+
+// -----
+
+func.func @parts(%x: tensor<2x4xf32>) {
+  // expected-error @+1 {{needs a function of 'tensor<4xf32>', but has one of 'tensor<2x4xf32>'}}
+  %0 = dlc.batch %x {
+  ^bb0(%a: tensor<2x4xf32>):
+    dlc.return %a : tensor<2x4xf32>
+  } : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @count(%x: tensor<2x4xf32>) {
+  // expected-error @+1 {{needs 1 results, but has 2}}
+  %0:2 = dlc.batch %x {
+  ^bb0(%a: tensor<4xf32>):
+    dlc.return %a : tensor<4xf32>
+  } : (tensor<2x4xf32>) -> (tensor<2x4xf32>, tensor<2x4xf32>)
+  return
+}
+
+// -----
+
+func.func @whole(%x: tensor<2x4xf32>) {
+  // expected-error @+1 {{has a result of type 'tensor<2x5xf32>', which is not several of 'tensor<4xf32>'}}
+  %0 = dlc.batch %x {
+  ^bb0(%a: tensor<4xf32>):
+    dlc.return %a : tensor<4xf32>
+  } : (tensor<2x4xf32>) -> tensor<2x5xf32>
+  return
+}
+
+// -----
+
 func.func @outside(%x: tensor<4xf32>) {
-  // expected-error @+1 {{'dlc.return' op expects parent op to be one of 'dlc.tangent, dlc.custom_gradient'}}
+  // expected-error @+1 {{'dlc.return' op expects parent op to be one of 'dlc.tangent, dlc.custom_gradient, dlc.batch'}}
   dlc.return %x : tensor<4xf32>
 }

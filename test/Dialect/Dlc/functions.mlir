@@ -38,3 +38,21 @@ func.func @custom_gradient(%x: tensor<4xf32>, %n: tensor<i64>) -> tensor<4xf32> 
   } : (tensor<4xf32>, tensor<i64>) -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// CHECK-LABEL: func @batch(
+func.func @batch(%x: tensor<?x4xf32>, %n: tensor<?xi64>, %w: tensor<4xf32>) -> tensor<?xf32> {
+  // CHECK: %[[R:.*]]:2 = dlc.batch %{{.*}}, %{{.*}} {
+  // CHECK-NEXT: ^bb0(%[[A:.*]]: tensor<4xf32>, %[[M:.*]]: tensor<i64>):
+  // CHECK-NEXT: %[[P:.*]] = dlc.mul %[[A]], %{{.*}} : tensor<4xf32>
+  // CHECK-NEXT: %[[Y:.*]] = dlc.reduce sum %[[P]] [0]
+  // CHECK-NEXT: dlc.return %[[Y]], %[[M]] : tensor<f32>, tensor<i64>
+  // CHECK-NEXT: } : (tensor<?x4xf32>, tensor<?xi64>) -> (tensor<?xf32>, tensor<?xi64>)
+  // CHECK: return %[[R]]#0
+  %0:2 = dlc.batch %x, %n {
+  ^bb0(%a: tensor<4xf32>, %m: tensor<i64>):
+    %p = dlc.mul %a, %w : tensor<4xf32>
+    %y = dlc.reduce sum %p [0] : tensor<4xf32> -> tensor<f32>
+    dlc.return %y, %m : tensor<f32>, tensor<i64>
+  } : (tensor<?x4xf32>, tensor<?xi64>) -> (tensor<?xf32>, tensor<?xi64>)
+  return %0#0 : tensor<?xf32>
+}
