@@ -172,6 +172,8 @@ static Value countAlong(Node &node, Value like, int64_t dim, Type type) {
 static LogicalResult importReverseSequence(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Value x = node.getInput(0);
+  if (node.getRank(1) != 1)
+    return node.fail("needs a list of lengths");
   FailureOr<int64_t> time = node.getAxis("time_axis", 0, node.getRank(0));
   FailureOr<int64_t> batch = node.getAxis("batch_axis", 1, node.getRank(0));
   if (failed(time) || failed(batch))
@@ -191,6 +193,10 @@ static LogicalResult importReverseSequence(Node &node) {
 static LogicalResult importTensorScatter(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Value cache = node.getInput(0), update = node.getInput(1);
+  if (node.getRank(0) != node.getRank(1))
+    return node.fail("needs a cache and an update of one rank");
+  if (node.hasInput(2) && node.getRank(2) != 1)
+    return node.fail("needs one index of each example");
   FailureOr<int64_t> axis = node.getAxis("axis", -2, node.getRank(0));
   if (failed(axis))
     return failure();
