@@ -166,10 +166,13 @@ private:
   }
 
   /// Whether packing `input` at run time takes less than it saves.
-  static bool isWorthwhile(linalg::GenericOp op, OpOperand *input,
-                           int64_t channelDim) {
+  bool isWorthwhile(linalg::GenericOp op, OpOperand *input,
+                    int64_t channelDim) {
     auto type = cast<RankedTensorType>(input->get().getType());
-    if (channelDim == type.getRank() - 1 && getBytes(input) < kLeastBytes)
+    // Those of a single panel, or few, are read well as they are.
+    if (channelDim == type.getRank() - 1 &&
+        (type.getDimSize(channelDim) <= 2 * lanes ||
+         getBytes(input) < kLeastBytes))
       return false;
     AffineMap map = op.getMatchingIndexingMap(input);
     int64_t rows = 1;

@@ -52,6 +52,15 @@ func.func @small(%x: tensor<64x64xf32>, %w: tensor<64x64xf32>) -> tensor<64x64xf
   return %0 : tensor<64x64xf32>
 }
 
+// Neither is what is a single panel.
+// CHECK-LABEL: func @panel(
+func.func @panel(%x: tensor<64x4096xf32>, %w: tensor<4096x16xf32>) -> tensor<64x16xf32> {
+  // CHECK-NOT: #[[$PANELS]]
+  // CHECK: return
+  %0 = dlc.dot_general %x, %w batch [] x [] contract [1] x [0] : (tensor<64x4096xf32>, tensor<4096x16xf32>) -> tensor<64x16xf32>
+  return %0 : tensor<64x16xf32>
+}
+
 // In front of a loop that does not change it; the rows of all steps count.
 // CHECK-LABEL: func @loop(
 // CHECK-SAME: %[[X:.*]]: tensor<4x64xf32>, %[[W:.*]]: tensor<64x64xf32>)
