@@ -119,10 +119,18 @@ static SmallVector<int64_t> getFilterOrder(int64_t rank) {
   return order;
 }
 
+static Value swapFirstTwo(ImplicitLocOpBuilder &b, Value tensor) {
+  SmallVector<int64_t> swapped = llvm::to_vector(llvm::seq(getRank(tensor)));
+  std::swap(swapped[0], swapped[1]);
+  return TransposeOp::create(b, tensor, swapped);
+}
+
 /// With the first two of its dimensions A, G * B or, by `isFirst`, G * A, B:
 /// as B, G * A or G * B, A.
 static Value swapInGroups(ImplicitLocOpBuilder &b, Value tensor, int64_t groups,
                           bool isFirst) {
+  if (groups == 1)
+    return swapFirstTwo(b, tensor);
   Location loc = b.getLoc();
   SmallVector<OpFoldResult> sizes = getDims(b, loc, tensor);
   OpFoldResult count = b.getIndexAttr(groups);
@@ -153,15 +161,13 @@ static Value swapInGroups(ImplicitLocOpBuilder &b, Value tensor, int64_t groups,
 static Value differentiateFilter(ImplicitLocOpBuilder &b, const Conv &conv) {
   ConvOp op = conv.op;
   int64_t rank = op.getSpatialRank() + 2;
-  SmallVector<int64_t> swapped = llvm::to_vector(llvm::seq(rank));
-  std::swap(swapped[0], swapped[1]);
   Value image = swapInGroups(b, conv.image, op.getGroups(), false);
-  Value dz = TransposeOp::create(b, conv.dz, swapped);
+  Value dz = swapFirstTwo(b, conv.dz);
   Value product =
       ConvOp::create(b, Layout::channels_first, image, dz, op.getDilations(),
                      op.getPadding(), op.getStrides(), op.getGroups());
   // Image elements that no window reached to the end of make it too large.
-  Value filter = TransposeOp::create(b, product, swapped);
+  Value filter = swapFirstTwo(b, product);
   return SliceOp::create(
       b, filter, SmallVector<OpFoldResult>(rank, b.getIndexAttr(0)),
       getDims(b, b.getLoc(), conv.filter), SmallVector<int64_t>(rank, 1));

@@ -118,8 +118,20 @@ static Pair derive(SubOp, Term x, Term y, Term z, Term dz) { return {dz, -dz}; }
 static Pair derive(MulOp, Term x, Term y, Term z, Term dz) {
   return {dz * y, dz * x};
 }
+/// Whether `y` is one number, known, that can be divided by.
+static bool isKnownDivisor(Value y) {
+  while (auto broadcast = y.getDefiningOp<BroadcastOp>())
+    y = broadcast.getOperand();
+  DenseElementsAttr elements;
+  if (!mlir::matchPattern(y, mlir::m_Constant(&elements)) ||
+      !elements.isSplat())
+    return false;
+  return elements.getSplatValue<APFloat>().isFiniteNonZero();
+}
+
 static Pair derive(DivOp, Term x, Term y, Term z, Term dz) {
-  return {scale(dz, y.like(1) / y), scale(dz, -z / y)};
+  Term slope = y.like(1) / y;
+  return {isKnownDivisor(y) ? dz * slope : scale(dz, slope), scale(dz, -z / y)};
 }
 
 /// The whole part of x / y, of which z is the rest.

@@ -14,5 +14,7 @@
 using namespace dlc;
 
 void dlc::buildAutodiffPhase(OpPassManager &manager, const CompileOptions &) {
+  // Of what is simpler, gradients are simpler.
+  addCleanup(manager);
   manager.addPass(createDifferentiatePass());
 }

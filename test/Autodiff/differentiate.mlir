@@ -76,6 +76,42 @@ func.func @outer(%x: tensor<f32>) -> tensor<f32> {
 
 // -----
 
+// What can't be 0 * inf is not looked at.
+// CHECK-LABEL: func @quotient(
+func.func @quotient(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // CHECK-NOT: dlc.select
+  // CHECK: return
+  %0:2 = dlc.gradient %x {
+  ^bb0(%a: tensor<4xf32>):
+    %c = dlc.constant dense<3.0> : tensor<4xf32>
+    %y = dlc.div %a, %c : tensor<4xf32>
+    dlc.yield %y : tensor<4xf32>
+  } : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %0#1 : tensor<4xf32>
+}
+
+// -----
+
+// The gradient of a filter: batch and channels are exchanged by one transpose of
+// each operand and one of the result.
+// CHECK-LABEL: func @channels(
+// CHECK-SAME: %[[X:.*]]: tensor<2x3x8x8xf32>,
+func.func @channels(%x: tensor<2x3x8x8xf32>, %w: tensor<4x3x3x3xf32>) -> tensor<4x3x3x3xf32> {
+  // CHECK-DAG: %[[DZ:.*]] = dlc.constant dense<1.000000e+00> : tensor<4x2x6x6xf32>
+  // CHECK-DAG: %[[IMAGE:.*]] = dlc.transpose %[[X]] [1, 0, 2, 3]
+  // CHECK: %[[DW:.*]] = dlc.conv channels_first %[[IMAGE]], %[[DZ]] strides [1, 1]
+  // CHECK-NEXT: %[[RESULT:.*]] = dlc.transpose %[[DW]] [1, 0, 2, 3]
+  // CHECK-NEXT: return %[[RESULT]]
+  %0:2 = dlc.gradient %w {
+  ^bb0(%v: tensor<4x3x3x3xf32>):
+    %y = dlc.conv channels_first %x, %v strides [1, 1] padding [0, 0, 0, 0] dilations [1, 1] groups 1 : (tensor<2x3x8x8xf32>, tensor<4x3x3x3xf32>) -> tensor<2x4x6x6xf32>
+    dlc.yield %y : tensor<2x4x6x6xf32>
+  } : (tensor<4x3x3x3xf32>) -> (tensor<2x4x6x6xf32>, tensor<4x3x3x3xf32>)
+  return %0#1 : tensor<4x3x3x3xf32>
+}
+
+// -----
+
 // The gradients of both factors come as they are, with nothing to transpose.
 // CHECK-LABEL: func @product(
 // CHECK-SAME: %[[X:.*]]: tensor<4x8xf32>, %[[W:.*]]: tensor<8x2xf32>)
