@@ -58,17 +58,22 @@ struct WriteOutputs : impl::WriteOutputsPassBase<WriteOutputs> {
                      MutableArrayRef<std::pair<unsigned, Value>> updates) {
     llvm::sort(updates, llvm::less_first());
     OpBuilder builder(end);
-    // What a kernel has computed is in memory of its own. Anything else may be
-    // in that of an argument, and has to be read before that is written to; and
-    // so does what goes to several arguments.
+    // Weights, and what a kernel has computed, are in memory of their own.
+    // Anything else may be in that of an argument, and has to be read before
+    // that is written to; and so does what goes to several arguments.
     llvm::SmallDenseSet<Value> seen;
-    for (auto &[index, value] : updates)
-      if (value != function.getArgument(index) &&
-          (!value.getDefiningOp<rt::DispatchOp>() ||
-           !seen.insert(value).second))
-        value = mlir::bufferization::AllocTensorOp::create(
-            builder, value.getLoc(), cast<RankedTensorType>(value.getType()),
-            ValueRange(), value);
+    for (auto &[index, value] : updates) {
+      if (value == function.getArgument(index) ||
+          value.getDefiningOp<rt::WeightOp>() ||
+          (value.getDefiningOp<rt::DispatchOp>() && seen.insert(value).second))
+        continue;
+      Value again = computeAgain(builder, value);
+      value = again ? again
+                    : mlir::bufferization::AllocTensorOp::create(
+                          builder, value.getLoc(),
+                          cast<RankedTensorType>(value.getType()), ValueRange(),
+                          value);
+    }
     SmallVector<Value> written;
     for (auto [index, value] : updates) {
       function.setArgAttr(index, "dlc.updated", builder.getUnitAttr());
@@ -81,6 +86,21 @@ struct WriteOutputs : impl::WriteOutputsPassBase<WriteOutputs> {
     function.removeResAttrsAttr();
     function.setType(builder.getFunctionType(
         function.getArgumentTypes(), mlir::TypeRange(ValueRange(written))));
+  }
+
+  /// Another one of what a kernel makes of nothing, like zeros; null if `value`
+  /// is no such thing.
+  static Value computeAgain(OpBuilder &builder, Value value) {
+    auto dispatch = value.getDefiningOp<rt::DispatchOp>();
+    if (!dispatch || !dispatch.getInputs().empty() ||
+        dispatch->getNumResults() != 1)
+      return {};
+    auto empty = dispatch.getOutputs().front().getDefiningOp<tensor::EmptyOp>();
+    if (!empty)
+      return {};
+    IRMapping mapping;
+    builder.clone(*empty, mapping);
+    return builder.clone(*dispatch, mapping)->getResult(0);
   }
 
   /// Has `result` written to output `index`.
