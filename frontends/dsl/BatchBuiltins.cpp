@@ -8,7 +8,6 @@
 
 #include "Derivatives.h"
 #include "dlc/Dialect/Dlc/Functions.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
@@ -77,17 +76,15 @@ FailureOr<Val> dlc::tdl::mapExamples(Elaborator &elaborator,
     return failure();
   SmallVector<Value> inputs;
   for (int64_t i : over)
-    for (const Tensor &tensor : getTensors(call.arguments[i].value))
-      inputs.push_back(tensor.value);
+    llvm::append_range(inputs, getValues(call.arguments[i].value));
 
-  auto draft = BatchOp::create(b, mlir::TypeRange(), inputs);
-  llvm::scope_exit discard([&] { draft.erase(); });
-  Block *body = new Block();
-  draft.getBody().push_back(body);
+  Draft draft(b, BatchOp::create(b, TypeRange(), inputs));
+  SmallVector<mlir::Type> parts, types;
   for (Value input : inputs) {
     auto type = cast<RankedTensorType>(input.getType());
-    body->addArgument(type.clone(type.getShape().drop_front()), b.getLoc());
+    parts.push_back(type.clone(type.getShape().drop_front()));
   }
+  Block *body = draft.addBody(0, parts);
   Call inner = call;
   inner.callee = function.name;
   inner.expected.reset();
@@ -101,40 +98,23 @@ FailureOr<Val> dlc::tdl::mapExamples(Elaborator &elaborator,
                   SmallVector<Size, 4>(sizes.drop_front())};
         }));
   }
-  FailureOr<Val> value = failure();
-  SmallVector<Value> returned;
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(body);
-    value = function.call(elaborator, inner);
-    if (succeeded(value))
-      value = elaborator.makeTensors(*value, std::nullopt, call.range);
-    if (failed(value))
-      return failure();
-    for (const Tensor &tensor : getTensors(*value))
-      returned.push_back(tensor.value);
-    ReturnOp::create(b, returned);
-  }
+  FailureOr<Val> value = callIn(body, elaborator, function, inner);
+  if (failed(value))
+    return failure();
   int64_t numExamples =
       cast<RankedTensorType>(inputs.front().getType()).getDimSize(0);
-  SmallVector<mlir::Type> types;
-  for (Value one : returned) {
+  for (Value one : getValues(*value)) {
     auto type = cast<RankedTensorType>(one.getType());
     SmallVector<int64_t> shape{numExamples};
     llvm::append_range(shape, type.getShape());
     types.push_back(type.clone(shape));
   }
-  b.setInsertionPoint(draft);
-  auto request = BatchOp::create(b, types, inputs);
-  request.getBody().takeBody(draft.getBody());
-  discard.release();
-  draft.erase();
-  b.setInsertionPointAfter(request);
+  Operation *request = draft.finish(types);
   next = 0;
   return withoutRecords(mapTensors(*value, [&](const Tensor &tensor) {
     SmallVector<Size, 4> sizes{*count};
     llvm::append_range(sizes, tensor.sizes);
-    return elaborator.makeTensor(request.getResult(next++), sizes);
+    return elaborator.makeTensor(request->getResult(next++), sizes);
   }));
 }
 

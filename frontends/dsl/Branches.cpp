@@ -94,11 +94,7 @@ FailureOr<Val> Elaborator::evaluateConditional(const ConditionalExpr *expr,
       convert(*onFalse, *onTrue, expr->onFalse->range, "the other branch");
   if (failed(onFalse))
     return failure();
-  SmallVector<Value> results[2];
-  for (const Tensor &one : getTensors(*onTrue))
-    results[0].push_back(one.value);
-  for (const Tensor &one : getTensors(*onFalse))
-    results[1].push_back(one.value);
+  SmallVector<Value> results[] = {getValues(*onTrue), getValues(*onFalse)};
   b.setInsertionPointToEnd(&thenBlock);
   scf::YieldOp::create(b, results[0]);
   b.setInsertionPointToEnd(&elseBlock);

@@ -8,7 +8,6 @@
 
 #include "Derivatives.h"
 #include "dlc/Dialect/Dlc/Functions.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
@@ -21,14 +20,12 @@ public:
   CustomCall(Elaborator &elaborator, const Call &call)
       : elaborator(elaborator), b(elaborator.b), call(call) {
     for (const CallArgument &argument : call.arguments)
-      for (const Tensor &tensor : getTensors(argument.value))
-        inputs.push_back(tensor.value);
+      llvm::append_range(inputs, getValues(argument.value));
   }
 
   FailureOr<Val> elaborate(const Function &function, const Function &rule);
 
 private:
-  FailureOr<Val> elaborateFunction(const Function &function, Block *body);
   LogicalResult elaborateRule(const Function &rule, const Val &value,
                               Block *body);
   std::vector<CallArgument> takeArguments(Block *body);
@@ -59,25 +56,6 @@ std::vector<CallArgument> CustomCall::takeArguments(Block *body) {
           return {body->getArgument(next++), tensor.dtype, tensor.sizes};
         });
   return arguments;
-}
-
-FailureOr<Val> CustomCall::elaborateFunction(const Function &function,
-                                             Block *body) {
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(body);
-  Call inner = call;
-  inner.callee = function.name;
-  inner.arguments = takeArguments(body);
-  FailureOr<Val> value = function.call(elaborator, inner);
-  if (succeeded(value))
-    value = elaborator.makeTensors(*value, std::nullopt, call.range);
-  if (failed(value))
-    return failure();
-  SmallVector<Value> returned;
-  for (const Tensor &tensor : getTensors(*value))
-    returned.push_back(tensor.value);
-  ReturnOp::create(b, returned);
-  return value;
 }
 
 /// What a rule gives, for each of the `count` arguments that have floats.
@@ -132,8 +110,7 @@ LogicalResult CustomCall::elaborateRule(const Function &rule, const Val &value,
         return failure();
       gradient = *fitting;
     }
-    for (const Tensor &tensor : getTensors(gradient))
-      returned.push_back(tensor.value);
+    llvm::append_range(returned, getValues(gradient));
   }
   ReturnOp::create(b, returned);
   return success();
@@ -148,35 +125,21 @@ FailureOr<Val> CustomCall::elaborate(const Function &function,
       }))
     return elaborator.error(call.range)
            << "a function with a gradient of its own has an argument of floats";
-  auto draft = CustomGradientOp::create(b, mlir::TypeRange(), inputs);
-  llvm::scope_exit discard([&] { draft.erase(); });
-  auto addBody = [&](mlir::Region &region) {
-    Block *body = new Block();
-    region.push_back(body);
-    for (Value input : inputs)
-      body->addArgument(input.getType(), b.getLoc());
-    return body;
-  };
-  FailureOr<Val> value = elaborateFunction(function, addBody(draft.getBody()));
+  Draft draft(b, CustomGradientOp::create(b, TypeRange(), inputs));
+  auto types = llvm::to_vector(ValueRange(inputs).getTypes());
+  Block *body = draft.addBody(0, types);
+  Call inner = call;
+  inner.callee = function.name;
+  inner.arguments = takeArguments(body);
+  FailureOr<Val> value = callIn(body, elaborator, function, inner);
   if (failed(value))
     return failure();
-  SmallVector<mlir::Type> types;
-  for (const Tensor &tensor : getTensors(*value))
-    types.push_back(tensor.value.getType());
-  Block *body = addBody(draft.getRule());
+  auto results = llvm::to_vector(ValueRange(getValues(*value)).getTypes());
   for (size_t i = 0; i < 2; ++i)
-    for (mlir::Type type : types)
-      body->addArgument(type, b.getLoc());
-  if (failed(elaborateRule(rule, *value, body)))
+    types.append(results);
+  if (failed(elaborateRule(rule, *value, draft.addBody(1, types))))
     return failure();
-  b.setInsertionPoint(draft);
-  auto made = CustomGradientOp::create(b, types, inputs);
-  made.getBody().takeBody(draft.getBody());
-  made.getRule().takeBody(draft.getRule());
-  discard.release();
-  draft.erase();
-  b.setInsertionPointAfter(made);
-  return elaborator.withValues(*value, made.getResults());
+  return elaborator.withValues(*value, draft.finish(results)->getResults());
 }
 
 /// custom_grad(f, rule): f, whose gradient is what the rule says.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Derivatives.h"
+#include "dlc/Dialect/Dlc/Functions.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
@@ -85,4 +86,34 @@ LogicalResult dlc::tdl::makeDifferentiable(Elaborator &elaborator, Call &call,
 
 Val dlc::tdl::makeTuple(std::vector<Val> elements) {
   return std::make_shared<const Tuple>(Tuple{std::move(elements), {}});
+}
+
+Block *Draft::addBody(unsigned region, TypeRange arguments) {
+  auto body = new Block();
+  op->getRegion(region).push_back(body);
+  for (mlir::Type type : arguments)
+    body->addArgument(type, b.getLoc());
+  return body;
+}
+
+Operation *Draft::finish(TypeRange types) {
+  mlir::OperationState state(b.getLoc(), op->getName(), op->getOperands(),
+                             types, op->getAttrs());
+  for (mlir::Region &region : op->getRegions())
+    state.addRegion()->takeBody(region);
+  return b.create(state);
+}
+
+FailureOr<Val> dlc::tdl::callIn(Block *body, Elaborator &elaborator,
+                                const Function &function, const Call &call) {
+  ImplicitLocOpBuilder &b = elaborator.b;
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(body);
+  FailureOr<Val> value = function.call(elaborator, call);
+  if (succeeded(value))
+    value = elaborator.makeTensors(*value, std::nullopt, call.range);
+  if (failed(value))
+    return failure();
+  ReturnOp::create(b, getValues(*value));
+  return value;
 }

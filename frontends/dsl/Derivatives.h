@@ -55,6 +55,29 @@ FailureOr<Val> mapExamples(Elaborator &elaborator, const Function &function,
 
 Val makeTuple(std::vector<Val> elements);
 
+/// An op of regions, whose results follow from what is elaborated in these: it
+/// stands without results until then, and is gone if that fails.
+class Draft {
+public:
+  Draft(ImplicitLocOpBuilder &b, Operation *op) : b(b), op(op) {}
+  Draft(const Draft &) = delete;
+  ~Draft() { op->erase(); }
+
+  /// Adds the block of a region.
+  Block *addBody(unsigned region, TypeRange arguments);
+  /// Makes the op with results of these types, and with the draft's regions.
+  Operation *finish(TypeRange types);
+
+private:
+  ImplicitLocOpBuilder &b;
+  Operation *op;
+};
+
+/// Elaborates a call of `function` in `body`, which returns the tensors of what
+/// it gives.
+FailureOr<Val> callIn(Block *body, Elaborator &elaborator,
+                      const Function &function, const Call &call);
+
 } // namespace dlc::tdl
 
 #endif // DLC_FRONTENDS_DSL_DERIVATIVES_H

@@ -13,7 +13,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Derivatives.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
@@ -46,14 +45,9 @@ differentiate(Elaborator &elaborator, const Function &function,
     return failure();
   SmallVector<Value> inputs;
   for (int64_t i : wanted)
-    for (const Tensor &tensor : getTensors(inner.arguments[i].value))
-      inputs.push_back(tensor.value);
-  auto draft = GradientOp::create(b, TypeRange(), inputs);
-  llvm::scope_exit discard([&] { draft.erase(); });
-  mlir::Block *body = new mlir::Block();
-  draft.getBody().push_back(body);
-  for (Value input : inputs)
-    body->addArgument(input.getType(), b.getLoc());
+    llvm::append_range(inputs, getValues(inner.arguments[i].value));
+  Draft draft(b, GradientOp::create(b, TypeRange(), inputs));
+  Block *body = draft.addBody(0, ValueRange(inputs).getTypes());
   size_t next = 0;
   auto takeArguments = [&](const Tensor &tensor) {
     return Tensor{body->getArgument(next++), tensor.dtype, tensor.sizes};
@@ -76,19 +70,12 @@ differentiate(Elaborator &elaborator, const Function &function,
     value = elaborator.makeTensors(*value, std::nullopt, call.range);
     if (failed(value))
       return failure();
-    for (const Tensor &tensor : getTensors(*value))
-      yielded.push_back(tensor.value);
+    llvm::append_range(yielded, getValues(*value));
     YieldOp::create(b, yielded);
   }
   SmallVector<mlir::Type> types(ValueRange(yielded).getTypes());
   llvm::append_range(types, ValueRange(inputs).getTypes());
-  b.setInsertionPoint(draft);
-  auto request = GradientOp::create(b, types, inputs);
-  request.getBody().takeBody(draft.getBody());
-  discard.release();
-  draft.erase();
-  b.setInsertionPointAfter(request);
-  ValueRange results = request.getResults();
+  ValueRange results = draft.finish(types)->getResults();
   Differentiated made{
       elaborator.withValues(
           *value, results.drop_front().take_front(yielded.size() - 1)),

@@ -45,7 +45,6 @@ private:
   LogicalResult stack(scf::ForOp &made, const Step &step, const Size &first,
                       const Size &count, std::vector<Val> &stacks);
   Val getResult(std::vector<Val> carried, std::vector<Val> emitted);
-  SmallVector<Value> getValues(ArrayRef<Val> values);
   /// The carried values, as `values` are.
   void bindCarried(Scope &inner, ArrayRef<Val> values) {
     for (auto [carried, value] : llvm::zip(loop->carried, values))
@@ -61,14 +60,6 @@ private:
 };
 
 } // namespace dlc::tdl
-
-SmallVector<Value> LoopElaborator::getValues(ArrayRef<Val> values) {
-  SmallVector<Value> all;
-  for (const Val &value : values)
-    for (const Tensor &tensor : getTensors(value))
-      all.push_back(tensor.value);
-  return all;
-}
 
 std::vector<Val> LoopElaborator::withValues(ArrayRef<Val> values,
                                             ValueRange with) {

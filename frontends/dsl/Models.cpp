@@ -264,12 +264,12 @@ FailureOr<Val> Model::compute(Elaborator &elaborator, const Call &call) const {
   ArrayRef<CallArgument> arguments = call.arguments;
   std::vector<Value> weights(function->getWeights().size());
   if (llvm::is_contained(isTrained, true)) {
-    SmallVector<Tensor> trained = getTensors(arguments.front().value);
+    SmallVector<Value> trained = getValues(arguments.front().value);
     arguments = arguments.drop_front();
     size_t next = 0;
     for (size_t i = 0; i < weights.size(); ++i)
       if (isTrained[i])
-        weights[i] = trained[next++].value;
+        weights[i] = trained[next++];
   }
   SmallVector<Value> inputs;
   KnownSizes known;

@@ -8,7 +8,6 @@
 
 #include "Derivatives.h"
 #include "dlc/Dialect/Dlc/Functions.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
@@ -54,12 +53,8 @@ FailureOr<Val> dlc::tdl::pushForward(Elaborator &elaborator,
       }
   }
 
-  auto draft = TangentOp::create(b, mlir::TypeRange(), inputs, directions);
-  llvm::scope_exit discard([&] { draft.erase(); });
-  mlir::Block *body = new mlir::Block();
-  draft.getBody().push_back(body);
-  for (Value input : inputs)
-    body->addArgument(input.getType(), b.getLoc());
+  Draft draft(b, TangentOp::create(b, TypeRange(), inputs, directions));
+  Block *body = draft.addBody(0, ValueRange(inputs).getTypes());
   size_t next = 0;
   for (int64_t i : wanted)
     inner.arguments[i].value = mapTensors(
@@ -68,32 +63,15 @@ FailureOr<Val> dlc::tdl::pushForward(Elaborator &elaborator,
             return tensor;
           return {body->getArgument(next++), tensor.dtype, tensor.sizes};
         });
-  FailureOr<Val> value = failure();
-  SmallVector<Value> returned;
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(body);
-    value = function.call(elaborator, inner);
-    if (succeeded(value))
-      value = elaborator.makeTensors(*value, std::nullopt, call.range);
-    if (failed(value))
-      return failure();
-    for (const Tensor &tensor : getTensors(*value))
-      returned.push_back(tensor.value);
-    ReturnOp::create(b, returned);
-  }
-  SmallVector<mlir::Type> types(ValueRange(returned).getTypes());
+  FailureOr<Val> value = callIn(body, elaborator, function, inner);
+  if (failed(value))
+    return failure();
+  auto types = llvm::to_vector(ValueRange(getValues(*value)).getTypes());
+  size_t count = types.size();
   types.append(types);
-  b.setInsertionPoint(draft);
-  auto request = TangentOp::create(b, types, inputs, directions);
-  request.getBody().takeBody(draft.getBody());
-  discard.release();
-  draft.erase();
-  b.setInsertionPointAfter(request);
-  ValueRange results = request.getResults();
-  return makeTuple(
-      {elaborator.withValues(*value, results.take_front(returned.size())),
-       elaborator.withValues(*value, results.drop_front(returned.size()))});
+  ValueRange results = draft.finish(types)->getResults();
+  return makeTuple({elaborator.withValues(*value, results.take_front(count)),
+                    elaborator.withValues(*value, results.drop_front(count))});
 }
 
 /// jvp(f, wrt = 0)

@@ -221,6 +221,14 @@ SmallVector<Tensor> dlc::tdl::getTensors(const Val &value) {
   return tensors;
 }
 
+SmallVector<Value> dlc::tdl::getValues(ArrayRef<Val> values) {
+  SmallVector<Value> all;
+  for (const Val &value : values)
+    for (const Tensor &tensor : getTensors(value))
+      all.push_back(tensor.value);
+  return all;
+}
+
 static void collectNames(const Val &value, const std::string &name,
                          std::vector<std::string> &names) {
   auto goInto = [&](const Val &element, const Twine &part) {

@@ -228,6 +228,8 @@ Extent getExtent(const Val &value);
 Val mapTensors(const Val &value, function_ref<Tensor(const Tensor &)> map);
 /// Its tensors, in order.
 SmallVector<Tensor> getTensors(const Val &value);
+/// The MLIR values of the tensors in all of `values`.
+SmallVector<Value> getValues(ArrayRef<Val> values);
 /// The names of its tensors, each the way from `name` to it: "p.w1".
 std::vector<std::string> getTensorNames(const Val &value, StringRef name);
 
