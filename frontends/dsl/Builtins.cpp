@@ -60,7 +60,7 @@ FailureOr<Tensor> Arguments::getTensor(size_t i) const {
 
 FailureOr<Tensor> Arguments::getFloats(size_t i) const {
   FailureOr<Tensor> tensor = getTensor(i);
-  if (succeeded(tensor) && !isa<FloatType>(tensor->dtype))
+  if (succeeded(tensor) && !hasFloats(*tensor))
     return error(i) << "'" << call.callee << "' is of floats, not of "
                     << formatDType(tensor->dtype);
   return tensor;

@@ -40,12 +40,6 @@ private:
 
 } // namespace
 
-static bool hasFloats(const Val &value) {
-  return llvm::any_of(getTensors(value), [](const Tensor &tensor) {
-    return isa<FloatType>(tensor.dtype);
-  });
-}
-
 /// The arguments of the call, of which the tensors are those of a body.
 std::vector<CallArgument> CustomCall::takeArguments(Block *body) {
   std::vector<CallArgument> arguments = call.arguments;

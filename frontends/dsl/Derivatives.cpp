@@ -74,9 +74,7 @@ LogicalResult dlc::tdl::makeDifferentiable(Elaborator &elaborator, Call &call,
         return failure();
       argument.value = *scalar;
     }
-    if (llvm::none_of(getTensors(argument.value), [](const Tensor &tensor) {
-          return isa<FloatType>(tensor.dtype);
-        }))
+    if (!hasFloats(argument.value))
       return elaborator.error(argument.range)
              << "there is no derivative by " << formatType(argument.value)
              << ", which has no floats";

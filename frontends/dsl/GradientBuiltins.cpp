@@ -97,7 +97,7 @@ static FailureOr<Tensor> getScalar(Elaborator &elaborator, const Val &value,
   const Val &first =
       tuple && !tuple->elements.empty() ? tuple->elements.front() : value;
   auto tensor = std::get_if<Tensor>(&first);
-  if (!tensor || !tensor->sizes.empty() || !isa<FloatType>(tensor->dtype))
+  if (!tensor || !tensor->sizes.empty() || !hasFloats(*tensor))
     return elaborator.error(range)
            << "the gradient is that of a function that gives one float, but "
               "this one gives "
@@ -187,9 +187,7 @@ static FailureOr<Val> vjp(Elaborator &elaborator, const Call &call) {
       return failure();
     SmallVector<int64_t> wanted;
     for (auto [i, argument] : llvm::enumerate(inner.arguments))
-      if (llvm::any_of(getTensors(argument.value), [](const Tensor &tensor) {
-            return isa<FloatType>(tensor.dtype);
-          }))
+      if (hasFloats(argument.value))
         wanted.push_back(i);
     FailureOr<Differentiated> made = differentiate(
         elaborator, *function, inner, wanted,
@@ -199,7 +197,7 @@ static FailureOr<Val> vjp(Elaborator &elaborator, const Call &call) {
           Value sum;
           for (auto [y, dy] :
                llvm::zip(getTensors(result), getTensors(*seed))) {
-            if (!isa<FloatType>(y.dtype))
+            if (!hasFloats(y))
               continue;
             Value product = MulOp::create(b, y.value, dy.value);
             SmallVector<int64_t> all =

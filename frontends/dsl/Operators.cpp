@@ -224,7 +224,7 @@ FailureOr<Val> Elaborator::binary(StringRef op, const Val &lhs, const Val &rhs,
     return error(range) << "'" << op << "' does not go with " << formatType(x)
                         << " and " << formatType(y);
   if (op == "//") {
-    if (isa<FloatType>(x.dtype))
+    if (hasFloats(x))
       return error(range) << "'//' is for whole numbers; write floor(a / b)";
     // The rest has the sign of the divisor, so that this is exact.
     FailureOr<Val> rest = binary("%", x, y, range);

@@ -82,7 +82,7 @@ static FailureOr<Tensor> getDrawn(Arguments &arguments, bool areFloats) {
   if (failed(type))
     return failure();
   auto wanted = std::get_if<Tensor>(&*type);
-  bool fits = wanted && (areFloats ? isa<FloatType>(wanted->dtype)
+  bool fits = wanted && (areFloats ? hasFloats(*wanted)
                                    : wanted->dtype.isUnsignedInteger(64) ||
                                          wanted->dtype.isUnsignedInteger(32));
   if (!fits)

@@ -12,10 +12,6 @@
 using namespace dlc;
 using namespace dlc::tdl;
 
-static bool hasFloats(const Tensor &tensor) {
-  return isa<FloatType>(tensor.dtype);
-}
-
 FailureOr<Val> dlc::tdl::pushForward(Elaborator &elaborator,
                                      const Function &function, const Call &call,
                                      ArrayRef<int64_t> wanted) {

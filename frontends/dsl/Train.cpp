@@ -230,7 +230,7 @@ FailureOr<Val> Training::multiply(const Val &loss, const Val &scale) {
   auto tensor = std::get_if<Tensor>(&loss);
   if (failed(number) || !tensor)
     return failure();
-  if (!number->sizes.empty() || !isa<FloatType>(number->dtype))
+  if (!number->sizes.empty() || !hasFloats(*number))
     return error(item->optimizer) << "an optimizer's scale is one float, but "
                                      "this is "
                                   << formatType(scale);

@@ -229,6 +229,15 @@ SmallVector<Value> dlc::tdl::getValues(ArrayRef<Val> values) {
   return all;
 }
 
+bool dlc::tdl::hasFloats(const Tensor &tensor) {
+  return isa<FloatType>(tensor.dtype);
+}
+
+bool dlc::tdl::hasFloats(const Val &value) {
+  return llvm::any_of(getTensors(value),
+                      [](const Tensor &tensor) { return hasFloats(tensor); });
+}
+
 static void collectNames(const Val &value, const std::string &name,
                          std::vector<std::string> &names) {
   auto goInto = [&](const Val &element, const Twine &part) {

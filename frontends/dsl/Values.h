@@ -230,6 +230,9 @@ Val mapTensors(const Val &value, function_ref<Tensor(const Tensor &)> map);
 SmallVector<Tensor> getTensors(const Val &value);
 /// The MLIR values of the tensors in all of `values`.
 SmallVector<Value> getValues(ArrayRef<Val> values);
+/// Whether a tensor is of floats, or any of a value's tensors.
+bool hasFloats(const Tensor &tensor);
+bool hasFloats(const Val &value);
 /// The names of its tensors, each the way from `name` to it: "p.w1".
 std::vector<std::string> getTensorNames(const Val &value, StringRef name);
 
