@@ -162,12 +162,8 @@ static FailureOr<Val> getSize(Arguments &arguments) {
   FailureOr<Tensor> x = arguments.getTensor(0);
   if (failed(x))
     return failure();
-  if (!arguments.has(1)) {
-    Size count = 1;
-    for (const Size &size : x->sizes)
-      count = count * size;
-    return Val(count);
-  }
+  if (!arguments.has(1))
+    return Val(countElements(x->sizes));
   FailureOr<int64_t> axis = arguments.getAxis(1, x->sizes.size());
   if (failed(axis))
     return failure();

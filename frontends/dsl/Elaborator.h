@@ -141,6 +141,8 @@ public:
                                             ArrayRef<Size> rhs, SMRange range,
                                             StringRef op);
   Tensor broadcastTo(const Tensor &tensor, ArrayRef<Size> sizes);
+  /// The elements of `value` with other sizes, which are as many.
+  Tensor reshapeTo(Value value, ArrayRef<Size> sizes);
   /// A size that is only known at run time.
   Size makeUnknownSize(StringRef name, SMRange origin, Value value);
   FailureOr<Tensor> subscript(const Tensor &base,

@@ -19,22 +19,6 @@
 using namespace dlc;
 using namespace dlc::tdl;
 
-static Size countElements(ArrayRef<Size> sizes) {
-  Size count = 1;
-  for (const Size &size : sizes)
-    count = count * size;
-  return count;
-}
-
-static FailureOr<Tensor> reshape(Elaborator &elaborator, Value value,
-                                 mlir::Type dtype, ArrayRef<Size> sizes,
-                                 SMRange range) {
-  if (failed(elaborator.getType(dtype, sizes, range)))
-    return failure();
-  return elaborator.makeTensor(
-      reshapeTo(elaborator.b, value, materialize(elaborator.b, sizes)), sizes);
-}
-
 /// The directions: for each element of `x` a tensor that is 1 there.
 static FailureOr<Tensor> getDirections(Elaborator &elaborator, const Tensor &x,
                                        SMRange range) {
@@ -54,8 +38,10 @@ static FailureOr<Tensor> getDirections(Elaborator &elaborator, const Tensor &x,
                                dim, open));
   };
   llvm::append_range(sizes, x.sizes);
-  return reshape(elaborator, (number(0) == number(1)).to(x.dtype), x.dtype,
-                 sizes, range);
+  Value directions = (number(0) == number(1)).to(x.dtype);
+  if (failed(elaborator.getType(x.dtype, sizes, range)))
+    return failure();
+  return elaborator.reshapeTo(directions, sizes);
 }
 
 /// The derivatives of what `function` gives by argument `i`, which is a tensor:
@@ -99,11 +85,11 @@ static FailureOr<Val> differentiate(Elaborator &elaborator,
     order.push_back(0);
     SmallVector<Size, 4> sizes(ArrayRef(tensor.sizes).drop_front());
     llvm::append_range(sizes, x->sizes);
-    FailureOr<Tensor> whole = reshape(
-        elaborator, TransposeOp::create(elaborator.b, tensor.value, order),
-        tensor.dtype, sizes, call.range);
-    isTooLarge |= failed(whole);
-    return failed(whole) ? tensor : *whole;
+    Value turned = TransposeOp::create(elaborator.b, tensor.value, order);
+    if (succeeded(elaborator.getType(tensor.dtype, sizes, call.range)))
+      return elaborator.reshapeTo(turned, sizes);
+    isTooLarge = true;
+    return tensor;
   });
   if (isTooLarge)
     return failure();

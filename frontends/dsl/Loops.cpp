@@ -288,8 +288,7 @@ FailureOr<Val> LoopElaborator::repeat(const Size &first, const Size &end,
     Value row = SliceOp::create(b, tensor.value, offsets, counts,
                                 SmallVector<int64_t>(counts.size(), 1));
     ArrayRef<Size> sizes = ArrayRef(tensor.sizes).drop_front();
-    inner.set(name, elaborator.makeTensor(
-                        reshapeTo(b, row, materialize(b, sizes)), sizes));
+    inner.set(name, elaborator.reshapeTo(row, sizes));
   }
   FailureOr<Step> step = elaborateStep(inner);
   if (failed(step))

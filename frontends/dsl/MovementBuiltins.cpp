@@ -12,13 +12,6 @@
 using namespace dlc;
 using namespace dlc::tdl;
 
-static Size getCount(ArrayRef<Size> sizes) {
-  Size count = 1;
-  for (const Size &size : sizes)
-    count = count * size;
-  return count;
-}
-
 /// reshape(x, [B, T * D]); one size may be -1 and follows from the others.
 static FailureOr<Val> reshape(Arguments &arguments) {
   Elaborator &elaborator = arguments.elaborator;
@@ -26,7 +19,7 @@ static FailureOr<Val> reshape(Arguments &arguments) {
   FailureOr<SmallVector<Size, 4>> sizes = arguments.getSizes(1);
   if (failed(x) || failed(sizes))
     return failure();
-  Size count = getCount(x->sizes), known = 1;
+  Size count = countElements(x->sizes), known = 1;
   Size *open = nullptr;
   for (Size &size : *sizes) {
     if (!size.isConstant(-1)) {
@@ -39,7 +32,7 @@ static FailureOr<Val> reshape(Arguments &arguments) {
   }
   if (open && !known.isConstant(0))
     *open = floorDivide(count, known);
-  Size made = getCount(*sizes);
+  Size made = countElements(*sizes);
   if (made != count) {
     InFlightDiagnostic diagnostic = arguments.error(1);
     diagnostic << formatType(*x) << " has " << count.str() << " elements, but "
@@ -49,9 +42,7 @@ static FailureOr<Val> reshape(Arguments &arguments) {
   }
   if (failed(elaborator.getType(x->dtype, *sizes, arguments.getRange(1))))
     return failure();
-  Value value =
-      reshapeTo(arguments.b, x->value, materialize(arguments.b, *sizes));
-  return Val(elaborator.makeTensor(value, *sizes));
+  return Val(elaborator.reshapeTo(x->value, *sizes));
 }
 
 /// sized(x, [B, T]): x, or a failure of the program if its sizes are others.
@@ -158,9 +149,7 @@ static Tensor insertSize(Arguments &arguments, const Tensor &tensor,
                          int64_t axis) {
   SmallVector<Size, 4> sizes(tensor.sizes);
   sizes.insert(sizes.begin() + axis, Size(1));
-  return arguments.elaborator.makeTensor(
-      reshapeTo(arguments.b, tensor.value, materialize(arguments.b, sizes)),
-      sizes);
+  return arguments.elaborator.reshapeTo(tensor.value, sizes);
 }
 
 static FailureOr<Val> stack(Arguments &arguments) {
@@ -201,9 +190,7 @@ static FailureOr<Val> squeeze(Arguments &arguments) {
     return arguments.error()
            << "only a size of 1 can be left out, not " << sizes[*axis].str();
   sizes.erase(sizes.begin() + *axis);
-  return Val(arguments.elaborator.makeTensor(
-      reshapeTo(arguments.b, x->value, materialize(arguments.b, sizes)),
-      sizes));
+  return Val(arguments.elaborator.reshapeTo(x->value, sizes));
 }
 
 static FailureOr<Val> broadcast(Arguments &arguments) {

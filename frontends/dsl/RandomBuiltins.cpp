@@ -43,8 +43,7 @@ static FailureOr<Val> split(Arguments &arguments) {
   for (int64_t i = 0; i < *count; ++i) {
     SmallVector<OpFoldResult> offset{b.getIndexAttr(i)}, one{b.getIndexAttr(1)};
     Value part = SliceOp::create(b, bits, offset, one, ArrayRef<int64_t>{1});
-    list.elements.push_back(
-        arguments.elaborator.makeTensor(reshapeTo(b, part, {}), {}));
+    list.elements.push_back(arguments.elaborator.reshapeTo(part, {}));
   }
   return Val(std::make_shared<const List>(std::move(list)));
 }

@@ -47,10 +47,8 @@ static FailureOr<Val> reduce(Arguments &arguments, ReduceKind kind) {
       dropSizes(x->sizes, *axes, /*keeps=*/false));
   if (!*keeps)
     return Val(result);
-  SmallVector<Size, 4> kept = dropSizes(x->sizes, *axes, /*keeps=*/true);
-  Value value =
-      reshapeTo(arguments.b, result.value, materialize(arguments.b, kept));
-  return Val(elaborator.makeTensor(value, kept));
+  return Val(elaborator.reshapeTo(result.value,
+                                  dropSizes(x->sizes, *axes, /*keeps=*/true)));
 }
 
 template <ReduceKind kind>

@@ -296,6 +296,13 @@ void Size::describeOrigins(const Sources &sources,
             << "'" << factor.unknown->name << "' is from here";
 }
 
+Size dlc::tdl::countElements(ArrayRef<Size> sizes) {
+  Size count = 1;
+  for (const Size &size : sizes)
+    count = count * size;
+  return count;
+}
+
 SmallVector<OpFoldResult> dlc::tdl::materialize(ImplicitLocOpBuilder &builder,
                                                 ArrayRef<Size> sizes) {
   return llvm::map_to_vector(

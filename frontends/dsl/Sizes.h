@@ -112,6 +112,9 @@ Size getRemainder(const Size &lhs, const Size &rhs);
 Size getMax(const Size &lhs, const Size &rhs);
 Size getMin(const Size &lhs, const Size &rhs);
 
+/// How many elements a tensor has.
+Size countElements(ArrayRef<Size> sizes);
+
 SmallVector<OpFoldResult> materialize(ImplicitLocOpBuilder &builder,
                                       ArrayRef<Size> sizes);
 

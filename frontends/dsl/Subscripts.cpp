@@ -159,8 +159,7 @@ FailureOr<Tensor> Elaborator::subscript(const Tensor &base,
       SliceOp::create(b, base.value, part.offsets, part.counts, part.steps);
   Tensor result = makeTensor(value, part.sizes);
   if (part.kept.size() < part.sizes.size())
-    result =
-        makeTensor(reshapeTo(b, value, materialize(b, part.kept)), part.kept);
+    result = reshapeTo(value, part.kept);
   if (!gathered)
     return result;
   auto &[dim, indices] = *gathered;

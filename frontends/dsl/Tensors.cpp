@@ -169,3 +169,7 @@ Tensor Elaborator::broadcastTo(const Tensor &tensor, ArrayRef<Size> sizes) {
   Value value = dlc::broadcastTo(b, tensor.value, materialize(b, sizes), dims);
   return makeTensor(value, sizes);
 }
+
+Tensor Elaborator::reshapeTo(Value value, ArrayRef<Size> sizes) {
+  return makeTensor(dlc::reshapeTo(b, value, materialize(b, sizes)), sizes);
+}
