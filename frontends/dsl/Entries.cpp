@@ -20,28 +20,19 @@ using namespace dlc::tdl;
 // States
 //===----------------------------------------------------------------------===//
 
-/// As the language writes it.
-static std::string format(mlir::Type type) {
-  auto tensor = cast<RankedTensorType>(type);
-  auto sizes = llvm::map_range(tensor.getShape(), [](int64_t size) {
-    return ShapedType::isDynamic(size) ? "?" : std::to_string(size);
-  });
-  std::string text = formatDType(tensor.getElementType());
-  return sizes.empty() ? text : text + "[" + llvm::join(sizes, ", ") + "]";
-}
-
 LogicalResult States::add(Elaborator &elaborator, StringRef name,
-                          mlir::Type type, StringRef entry, SMRange range) {
-  if (!cast<RankedTensorType>(type).hasStaticShape())
+                          RankedTensorType type, StringRef entry,
+                          SMRange range) {
+  if (!type.hasStaticShape())
     return elaborator.error(range) << "a state has known sizes, but '" << name
-                                   << "' is " << format(type);
+                                   << "' is " << formatTensorType(type);
   auto [it, isNew] = states.try_emplace(name, State{type, entry.str()});
   if (isNew || it->second.type == type)
     return success();
   return elaborator.error(range)
-         << "the state '" << name << "' is " << format(type) << " in '" << entry
-         << "', but " << format(it->second.type) << " in '" << it->second.entry
-         << "'";
+         << "the state '" << name << "' is " << formatTensorType(type)
+         << " in '" << entry << "', but " << formatTensorType(it->second.type)
+         << " in '" << it->second.entry << "'";
 }
 
 //===----------------------------------------------------------------------===//
@@ -70,7 +61,8 @@ LogicalResult EntryBuilder::begin() {
     if (function.getArgAttr(i, "dlc.state"))
       if (failed(states.add(
               elaborator, function.getArgAttrOfType<StringAttr>(i, "dlc.name"),
-              function.getArgumentTypes()[i], name, range)))
+              cast<RankedTensorType>(function.getArgumentTypes()[i]), name,
+              range)))
         return failure();
   for (Signature::Value &value : signature.values)
     scope.set(value.name, value.value);
@@ -82,7 +74,7 @@ LogicalResult EntryBuilder::begin() {
 FailureOr<unsigned> EntryBuilder::getStateArgument(const std::string &state,
                                                    const Tensor &tensor) {
   ImplicitLocOpBuilder &b = elaborator.b;
-  mlir::Type type = tensor.value.getType();
+  auto type = cast<RankedTensorType>(tensor.value.getType());
   if (failed(states.add(elaborator, state, type, name, range)))
     return failure();
   for (unsigned i = 0; i < function.getNumArguments(); ++i)

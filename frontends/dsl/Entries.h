@@ -17,12 +17,12 @@ namespace dlc::tdl {
 /// each entry.
 class States {
 public:
-  LogicalResult add(Elaborator &elaborator, StringRef name, mlir::Type type,
-                    StringRef entry, SMRange range);
+  LogicalResult add(Elaborator &elaborator, StringRef name,
+                    RankedTensorType type, StringRef entry, SMRange range);
 
 private:
   struct State {
-    mlir::Type type;
+    RankedTensorType type;
     std::string entry;
   };
   llvm::StringMap<State> states;

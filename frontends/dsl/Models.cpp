@@ -119,12 +119,6 @@ llvm::Error Model::checkTypes() const {
   return llvm::Error::success();
 }
 
-std::string dlc::tdl::formatTensorType(mlir::Type elementType,
-                                       ArrayRef<std::string> sizes) {
-  std::string type = formatDType(elementType);
-  return sizes.empty() ? type : type + "[" + llvm::join(sizes, ", ") + "]";
-}
-
 std::string dlc::tdl::getSizeKey(const OnnxFunction::Tensor &input, size_t i) {
   const std::string &name = input.dims[i].name;
   return name.empty() ? input.name + "_" + std::to_string(i) : name;

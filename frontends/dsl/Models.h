@@ -53,10 +53,6 @@ ModelInputs describeInputs(ArrayRef<OnnxFunction::Tensor> inputs,
 /// The tensor and its dimension that `size` is that of.
 std::optional<std::pair<Value, int64_t>> findDim(OpFoldResult size);
 
-/// "f32[batch, 3]"
-std::string formatTensorType(mlir::Type elementType,
-                             ArrayRef<std::string> sizes);
-
 /// Of each weight, whether its name is like none of the patterns `frozen`.
 /// Errors: what is no pattern, and those that no weight is like.
 llvm::Expected<std::vector<bool>>

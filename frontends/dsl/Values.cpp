@@ -81,6 +81,19 @@ std::string dlc::tdl::formatDType(mlir::Type type) {
 // For people
 //===----------------------------------------------------------------------===//
 
+std::string dlc::tdl::formatTensorType(mlir::Type dtype,
+                                       ArrayRef<std::string> sizes) {
+  std::string text = formatDType(dtype);
+  return sizes.empty() ? text : text + "[" + llvm::join(sizes, ", ") + "]";
+}
+
+std::string dlc::tdl::formatTensorType(RankedTensorType type) {
+  std::vector<std::string> sizes;
+  for (int64_t size : type.getShape())
+    sizes.push_back(ShapedType::isDynamic(size) ? "?" : std::to_string(size));
+  return formatTensorType(type.getElementType(), sizes);
+}
+
 static std::string formatList(ArrayRef<Val> values,
                               ArrayRef<std::string> names = {}) {
   std::vector<std::string> parts;

@@ -215,6 +215,9 @@ template <typename T> const T *getAs(const Val &value) {
 /// "f32[B, 4]", "Mlp[4, 2]", "(f32, f32)".
 std::string formatType(const Val &value);
 std::string formatDType(mlir::Type type);
+/// "f32[batch, 3]"; sizes that are not known are "?".
+std::string formatTensorType(mlir::Type dtype, ArrayRef<std::string> sizes);
+std::string formatTensorType(RankedTensorType type);
 /// A text as a name in messages: its beginning, if it is long.
 std::string shorten(StringRef text);
 /// "0.5"
