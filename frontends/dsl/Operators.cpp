@@ -228,10 +228,12 @@ FailureOr<Val> Elaborator::binary(StringRef op, const Val &lhs, const Val &rhs,
       return error(range) << "'//' is for whole numbers; write floor(a / b)";
     // The rest has the sign of the divisor, so that this is exact.
     FailureOr<Val> rest = binary("%", x, y, range);
-    FailureOr<Val> whole =
-        failed(rest) ? FailureOr<Val>(failure()) : binary("-", x, *rest, range);
-    return failed(whole) ? FailureOr<Val>(failure())
-                         : binary("/", *whole, y, range);
+    if (failed(rest))
+      return failure();
+    FailureOr<Val> whole = binary("-", x, *rest, range);
+    if (failed(whole))
+      return failure();
+    return binary("/", *whole, y, range);
   }
   FailureOr<SmallVector<Size, 4>> sizes =
       broadcast(x.sizes, y.sizes, range, op);
@@ -287,10 +289,10 @@ FailureOr<Val> Elaborator::evaluateLogical(const BinaryExpr *expr,
   FailureOr<Val> rhs = evaluate(expr->rhs, scope);
   if (failed(rhs) || left)
     return rhs;
-  FailureOr<Tensor> x = getTensor(*lhs, expr->lhs->range, "the left side"),
-                    y = failed(x) ? FailureOr<Tensor>(failure())
-                                  : getTensor(*rhs, expr->rhs->range,
-                                              "the right side");
+  FailureOr<Tensor> x = getTensor(*lhs, expr->lhs->range, "the left side");
+  if (failed(x))
+    return failure();
+  FailureOr<Tensor> y = getTensor(*rhs, expr->rhs->range, "the right side");
   if (failed(y))
     return failure();
   return binary(expr->op, *x, *y, expr->range);

@@ -252,8 +252,10 @@ Training::differentiate(EntryBuilder &entry, const std::optional<Val> &scale) {
     if (failed(value))
       return failure();
     FailureOr<std::vector<Val>> parts = splitLoss(*value);
-    if (failed(parts) || !scale)
-      return failed(parts) ? FailureOr<Val>(failure()) : value;
+    if (failed(parts))
+      return failure();
+    if (!scale)
+      return value;
     FailureOr<Val> scaled = multiply(parts->front(), *scale);
     if (failed(scaled))
       return failure();
