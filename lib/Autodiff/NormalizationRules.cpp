@@ -49,39 +49,53 @@ static LogicalResult pushSoftmax(SoftmaxOp op, ImplicitLocOpBuilder &b,
 // normalize
 //===----------------------------------------------------------------------===//
 
+namespace {
+/// What both of its rules are made of: z = (x - m) r.
+struct Normalization {
+  Normalization(NormalizeOp op, ImplicitLocOpBuilder &b)
+      : b(b), dims(op.getDimensions()), z(b, op.getResult()),
+        r(b, op.getInverseDeviation()), count(b.getIndexAttr(1)) {
+    for (int64_t dim : dims)
+      count = mulSizes(b, b.getLoc(), count, getDim(b, b.getLoc(), z, dim));
+  }
+
+  /// Means, or numbers like these, for all elements that they are of.
+  Term spread(Value means) const {
+    return {b, broadcastAlong(b, means, z, dims)};
+  }
+  Term mean(Term term) const {
+    Term sum(b, ReduceOp::create(b, ReduceKind::sum, term, dims));
+    return sum / sum.like(count);
+  }
+
+  ImplicitLocOpBuilder &b;
+  ArrayRef<int64_t> dims;
+  Term z, r;
+  OpFoldResult count; ///< of the elements in each mean
+};
+} // namespace
+
 static LogicalResult differentiateNormalize(NormalizeOp op,
                                             ImplicitLocOpBuilder &b,
                                             Gradients &gradients) {
   // With z = (x - m) r, r = (var + epsilon)^(-1/2) and n elements in each mean:
   //   dx = r (dz - mean(dz) - z mean(z dz)) + dm / n - dr r^2 z / n
   // where without a center m is 0, and the terms of m are not there.
-  Location loc = b.getLoc();
-  ArrayRef<int64_t> dims = op.getDimensions();
-  Term z(b, op.getResult());
-  OpFoldResult count = b.getIndexAttr(1);
-  for (int64_t dim : dims)
-    count = mulSizes(b, loc, count, getDim(b, loc, z, dim));
-  auto spread = [&](Value reduced) {
-    return Term(b, broadcastAlong(b, reduced, z, dims));
-  };
-  auto mean = [&](Term term) {
-    Term sum(b, ReduceOp::create(b, ReduceKind::sum, term, dims));
-    return spread(sum / sum.like(count));
-  };
-  Term r(b, op.getInverseDeviation());
+  Normalization of(op, b);
+  Term z = of.z, r = of.r;
   if (Value gradient = gradients.get(op.getResult())) {
     Term dz(b, gradient);
-    Term rest = dz - z * mean(z * dz);
+    Term rest = dz - z * of.spread(of.mean(z * dz));
     if (op.getCenter())
-      rest = rest - mean(dz);
-    gradients.add(b, op.getOperand(), spread(r) * rest);
+      rest = rest - of.spread(of.mean(dz));
+    gradients.add(b, op.getOperand(), of.spread(r) * rest);
   }
   Value dm = gradients.get(op.getMean());
   if (dm && op.getCenter())
-    gradients.add(b, op.getOperand(), spread(dm) / z.like(count));
+    gradients.add(b, op.getOperand(), of.spread(dm) / z.like(of.count));
   if (Value dr = gradients.get(op.getInverseDeviation()))
     gradients.add(b, op.getOperand(),
-                  -(spread(Term(b, dr) * r * r) * z) / z.like(count));
+                  -(of.spread(Term(b, dr) * r * r) * z) / z.like(of.count));
   return success();
 }
 
@@ -89,28 +103,16 @@ static LogicalResult pushNormalize(NormalizeOp op, ImplicitLocOpBuilder &b,
                                    Tangents &tangents) {
   //   dm = mean(dx), dr = -r^2 mean(z dx), dz = r (dx - dm - z mean(z dx))
   // and without a center, dm is 0.
-  Location loc = b.getLoc();
-  ArrayRef<int64_t> dims = op.getDimensions();
-  Term z(b, op.getResult()), r(b, op.getInverseDeviation()),
-      dx(b, tangents.get(op.getOperand()));
-  OpFoldResult count = b.getIndexAttr(1);
-  for (int64_t dim : dims)
-    count = mulSizes(b, loc, count, getDim(b, loc, z, dim));
-  auto spread = [&](Term reduced) {
-    return Term(b, broadcastAlong(b, reduced, z, dims));
-  };
-  auto mean = [&](Term term) {
-    Term sum(b, ReduceOp::create(b, ReduceKind::sum, term, dims));
-    return sum / sum.like(count);
-  };
-  Term slope = mean(z * dx), rest = dx - z * spread(slope);
+  Normalization of(op, b);
+  Term z = of.z, r = of.r, dx(b, tangents.get(op.getOperand()));
+  Term slope = of.mean(z * dx), rest = dx - z * of.spread(slope);
   tangents.add(b, op.getInverseDeviation(), -(r * r * slope));
   if (op.getCenter()) {
-    Term dm = mean(dx);
+    Term dm = of.mean(dx);
     tangents.add(b, op.getMean(), dm);
-    rest = rest - spread(dm);
+    rest = rest - of.spread(dm);
   }
-  tangents.add(b, op.getResult(), spread(r) * rest);
+  tangents.add(b, op.getResult(), of.spread(r) * rest);
   return success();
 }
 
