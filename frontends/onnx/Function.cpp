@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "GraphUses.h"
 #include "Importer.h"
 #include "ModelFile.h"
 #include "ValueTypes.h"
@@ -61,27 +62,6 @@ static bool isSetting(const onnx::NodeProto &node, int input) {
   });
 }
 
-namespace {
-/// What the nodes of a graph, and of those in it, use.
-struct Uses {
-  llvm::StringSet<> names, settings;
-
-  void add(const onnx::GraphProto &graph) {
-    for (const onnx::NodeProto &node : graph.node()) {
-      for (auto [i, input] : llvm::enumerate(node.input()))
-        (isSetting(node, i) ? settings : names).insert(input);
-      for (const onnx::AttributeProto &attribute : node.attribute()) {
-        add(attribute.g());
-        for (const onnx::GraphProto &inner : attribute.graphs())
-          add(inner);
-      }
-    }
-    for (const onnx::ValueInfoProto &output : graph.output())
-      names.insert(output.name());
-  }
-};
-} // namespace
-
 //===----------------------------------------------------------------------===//
 // Reading
 //===----------------------------------------------------------------------===//
@@ -126,8 +106,12 @@ OnnxFunction::read(StringRef path, MLIRContext *context) {
   std::unique_ptr<OnnxFunction> function(
       new OnnxFunction(std::make_unique<Model>(Model{std::move(*file), {}})));
   Model &model = *function->model;
-  Uses uses;
-  uses.add(model.getGraph());
+  llvm::StringSet<> used, settings;
+  visitUses(model.getGraph(),
+            [&](StringRef name, const onnx::NodeProto *node, int input) {
+              bool sets = node && isSetting(*node, input);
+              (sets ? settings : used).insert(name);
+            });
   llvm::StringSet<> initialized;
   for (const onnx::TensorProto &tensor : model.getGraph().initializer()) {
     initialized.insert(tensor.name());
@@ -138,8 +122,7 @@ OnnxFunction::read(StringRef path, MLIRContext *context) {
       dims = place->dims;
     if (!isa_and_nonnull<FloatType>(type) ||
         type.getIntOrFloatBitWidth() < 16 || dims.empty() ||
-        !uses.names.contains(tensor.name()) ||
-        uses.settings.contains(tensor.name()))
+        !used.contains(tensor.name()) || settings.contains(tensor.name()))
       continue;
     model.initializers.push_back(&tensor);
     Tensor weight{tensor.name(), type, {}};

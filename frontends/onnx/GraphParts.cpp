@@ -11,29 +11,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "GraphUses.h"
 #include "Importer.h"
-#include "onnx/onnx_pb.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace dlc;
 using namespace dlc::onnxfrontend;
-
-/// Adds the names that a node refers to, those in graphs inside of it, too.
-static void addUsedNames(const onnx::NodeProto &node,
-                         llvm::StringSet<> &names) {
-  for (const std::string &name : node.input())
-    names.insert(name);
-  auto addGraph = [&](const onnx::GraphProto &graph) {
-    for (const onnx::NodeProto &inner : graph.node())
-      addUsedNames(inner, names);
-    for (const onnx::ValueInfoProto &output : graph.output())
-      names.insert(output.name());
-  };
-  for (const onnx::AttributeProto &attribute : node.attribute()) {
-    addGraph(attribute.g());
-    llvm::for_each(attribute.graphs(), addGraph);
-  }
-}
 
 /// The nodes that `name` depends on and that depend on `sources`, in order.
 static SmallVector<const onnx::NodeProto *>
@@ -41,10 +24,11 @@ findNodesBetween(const Nodes &nodes, ArrayRef<std::string> sources,
                  StringRef name) {
   auto usesAny = [](const onnx::NodeProto &node,
                     const llvm::StringSet<> &values) {
-    llvm::StringSet<> used;
-    addUsedNames(node, used);
-    return llvm::any_of(used.keys(),
-                        [&](StringRef key) { return values.contains(key); });
+    bool found = false;
+    visitUses(node, [&](StringRef used, const onnx::NodeProto *, int) {
+      found |= values.contains(used);
+    });
+    return found;
   };
   llvm::StringSet<> reached, needed;
   reached.insert_range(sources);
@@ -64,7 +48,9 @@ findNodesBetween(const Nodes &nodes, ArrayRef<std::string> sources,
     if (!makesNeeded)
       continue;
     between.push_back(node);
-    addUsedNames(*node, needed);
+    visitUses(*node, [&](StringRef used, const onnx::NodeProto *, int) {
+      needed.insert(used);
+    });
   }
   std::reverse(between.begin(), between.end());
   return between;
