@@ -225,9 +225,9 @@ FailureOr<Val> Arguments::getType() const {
 void dlc::tdl::addBuiltins(Scope &scope, MLIRContext *context) {
   for (ArrayRef<Builtin> family :
        {getElementwiseBuiltins(), getReductionBuiltins(), getMovementBuiltins(),
-        getConstructionBuiltins(), getWindowBuiltins(), getGradientBuiltins(),
-        getTangentBuiltins(), getJacobianBuiltins(), getBatchBuiltins(),
-        getCustomGradientBuiltins(), getRandomBuiltins()})
+        getIndexingBuiltins(), getConstructionBuiltins(), getWindowBuiltins(),
+        getGradientBuiltins(), getTangentBuiltins(), getJacobianBuiltins(),
+        getBatchBuiltins(), getCustomGradientBuiltins(), getRandomBuiltins()})
     for (const Builtin &builtin : family) {
       auto evaluate = [&builtin](Elaborator &elaborator,
                                  const Call &call) -> FailureOr<Val> {

@@ -76,6 +76,7 @@ struct Builtin {
 ArrayRef<Builtin> getElementwiseBuiltins();
 ArrayRef<Builtin> getReductionBuiltins();
 ArrayRef<Builtin> getMovementBuiltins();
+ArrayRef<Builtin> getIndexingBuiltins();
 ArrayRef<Builtin> getConstructionBuiltins();
 ArrayRef<Builtin> getWindowBuiltins();
 ArrayRef<Builtin> getGradientBuiltins();
