@@ -11,41 +11,21 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Models.h"
-#include "Parser.h"
+#include "Losses.h"
+#include "ModelNames.h"
 #include "Program.h"
 #include "Spelling.h"
 #include "dlc/Dialect/Dlc/Shapes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Path.h"
 
 using namespace dlc;
 using namespace dlc::tdl;
 
-StringRef dlc::findLoss(StringRef name) {
-  return llvm::StringSwitch<StringRef>(name)
-      .Case("softmax_cross_entropy", "cross_entropy")
-      .Cases({"sigmoid_cross_entropy", "bce"}, "binary_cross_entropy")
-      .Cases({"mse", "l2"}, "squared_error")
-      .Cases({"mae", "l1"}, "absolute_error")
-      .Default(name);
-}
-
 /// What the input is called that has what a model should give.
 static constexpr StringRef kTarget = "target";
 
 namespace {
-
-/// A loss: of what a model gives, and of what it should give.
-struct Loss {
-  std::string name;
-  std::string output; ///< "" if it is not said
-  bool ofLabels;      ///< what it should give are numbers of classes
-  bool ofVectors;     ///< there is one for all of the last dimension
-
-  static llvm::Expected<Loss> find(StringRef text, MLIRContext *context);
-};
 
 /// Writes the program.
 class TrainingWriter {
@@ -80,61 +60,6 @@ private:
 };
 
 } // namespace
-
-//===----------------------------------------------------------------------===//
-// The loss
-//===----------------------------------------------------------------------===//
-
-/// The name in "T[..S, C]" and whether something follows ..S.
-static std::pair<StringRef, bool> describe(const TypeExpr *type) {
-  auto name = dyn_cast<NameType>(type);
-  auto base = name ? dyn_cast<NameExpr>(name->name) : nullptr;
-  return {base ? base->name : "", name && name->arguments.size() == 2};
-}
-
-llvm::Expected<Loss> Loss::find(StringRef text, MLIRContext *context) {
-  auto [name, rest] = text.split('(');
-  StringRef wanted = findLoss(name.trim());
-  if (!rest.empty() && !rest.trim().ends_with(")"))
-    return llvm::createStringError(
-        "expected --loss=NAME or --loss=NAME(OUTPUT), but found '" + text +
-        "'");
-  Sources sources(context);
-  Ast ast;
-  StringRef library =
-      sources.add("std/loss.tdl", *findInLibrary("std/loss.tdl"));
-  if (failed(parse(library, sources, ast)))
-    return llvm::createStringError("the library can't be read");
-  std::vector<std::string> names;
-  for (const Item *item : ast.items) {
-    auto function = dyn_cast<FunctionItem>(item);
-    if (!function)
-      continue;
-    // Others than these two have defaults.
-    ArrayRef<Parameter> parameters = function->parameters;
-    if (parameters.size() < 2 ||
-        llvm::any_of(parameters.drop_front(2), [](const Parameter &parameter) {
-          return !parameter.initial;
-        }))
-      continue;
-    names.push_back(function->name.str());
-    if (function->name != wanted)
-      continue;
-    StringRef target = describe(parameters[1].type).first;
-    bool ofLabels = llvm::any_of(function->generics, [&](const Generic &one) {
-      return one.name == target && one.constraint == "int";
-    });
-    return Loss{wanted.str(), rest.trim().drop_back(rest.empty() ? 0 : 1).str(),
-                ofLabels, describe(parameters[0].type).second};
-  }
-  return llvm::createStringError("the library has no loss '" + wanted + "'" +
-                                 suggest(wanted.str(), names) + "; it has " +
-                                 llvm::join(names, ", "));
-}
-
-//===----------------------------------------------------------------------===//
-// The program
-//===----------------------------------------------------------------------===//
 
 std::vector<std::string> TrainingWriter::getSizes(size_t output, Value result) {
   ArrayRef<NamedSize> declared = function.getOutputs()[output].dims;
