@@ -85,6 +85,15 @@ static SmallVector<Value> appendTangents(ImplicitLocOpBuilder &b,
   return all;
 }
 
+/// `types` and behind them those of the tangents that are in `numbers`.
+static SmallVector<Type> appendTypes(mlir::TypeRange types,
+                                     ArrayRef<unsigned> numbers) {
+  SmallVector<Type> all(types);
+  for (unsigned i : numbers)
+    all.push_back(types[i]);
+  return all;
+}
+
 /// Puts `made`, which has tangents behind the same results, in the place of
 /// `op`.
 static void replace(Operation *op, Operation *made, ArrayRef<unsigned> numbers,
@@ -135,10 +144,8 @@ LogicalResult dlc::pushIf(scf::IfOp op, ImplicitLocOpBuilder &b,
         unite(numbers, reach.follow(block, {}, {},
                                     block.getTerminator()->getOperands()));
   }
-  SmallVector<Type> types(op.getResultTypes());
-  for (unsigned i : numbers)
-    types.push_back(types[i]);
-  auto made = scf::IfOp::create(b, types, op.getCondition(),
+  auto made = scf::IfOp::create(b, appendTypes(op.getResultTypes(), numbers),
+                                op.getCondition(),
                                 /*addThenBlock=*/false,
                                 /*addElseBlock=*/false);
   for (auto [from, to] : llvm::zip(op->getRegions(), made->getRegions())) {
@@ -193,11 +200,9 @@ LogicalResult dlc::pushWhile(scf::WhileOp op, ImplicitLocOpBuilder &b,
     carried = unite(carried, reach.follow(*op.getAfterBody(), after, given,
                                           op.getYieldOp().getResults()));
   }
-  SmallVector<Type> types(op.getResultTypes());
-  for (unsigned i : given)
-    types.push_back(types[i]);
-  auto made = scf::WhileOp::create(
-      b, types, appendTangents(b, op.getInits(), carried, tangents));
+  auto made =
+      scf::WhileOp::create(b, appendTypes(op.getResultTypes(), given),
+                           appendTangents(b, op.getInits(), carried, tangents));
   made.getBefore().takeBody(op.getBefore());
   made.getAfter().takeBody(op.getAfter());
   addArguments(*made.getBeforeBody(), before, carried, b, tangents);

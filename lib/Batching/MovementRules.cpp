@@ -12,33 +12,37 @@
 
 using namespace dlc;
 
-static LogicalResult batchBroadcast(BroadcastOp op, ImplicitLocOpBuilder &b,
-                                    Batching &batching) {
+/// The sizes that a result has for all examples: it can't be done if each has
+/// sizes of its own.
+template <typename Op>
+static FailureOr<SmallVector<OpFoldResult>>
+getAllSizes(Op op, ImplicitLocOpBuilder &b, const Batching &batching) {
   SmallVector<OpFoldResult> sizes =
       mergeSizes(b, op.getResult().getType().getShape(), op.getSizes());
   if (batching.isBatched(sizes))
     return failure();
+  return prepend(batching.getCount(), ArrayRef(batching.getShared(sizes)));
+}
+
+static LogicalResult batchBroadcast(BroadcastOp op, ImplicitLocOpBuilder &b,
+                                    Batching &batching) {
+  auto sizes = getAllSizes(op, b, batching);
+  if (failed(sizes))
+    return failure();
   Value x = batching.getAll(b, op.getOperand());
-  batching.setAll(
-      b, op.getResult(),
-      broadcastTo(
-          b, x,
-          prepend(batching.getCount(), ArrayRef(batching.getShared(sizes))),
-          prepend(int64_t(0), ArrayRef(shiftDims(op.getDimensions())))));
+  SmallVector<int64_t> dims =
+      prepend(int64_t(0), ArrayRef(shiftDims(op.getDimensions())));
+  batching.setAll(b, op.getResult(), broadcastTo(b, x, *sizes, dims));
   return success();
 }
 
 static LogicalResult batchReshape(ReshapeOp op, ImplicitLocOpBuilder &b,
                                   Batching &batching) {
-  SmallVector<OpFoldResult> sizes =
-      mergeSizes(b, op.getResult().getType().getShape(), op.getSizes());
-  if (batching.isBatched(sizes))
+  auto sizes = getAllSizes(op, b, batching);
+  if (failed(sizes))
     return failure();
   Value x = batching.getAll(b, op.getOperand());
-  batching.setAll(b, op.getResult(),
-                  reshapeTo(b, x,
-                            prepend(batching.getCount(),
-                                    ArrayRef(batching.getShared(sizes)))));
+  batching.setAll(b, op.getResult(), reshapeTo(b, x, *sizes));
   return success();
 }
 
