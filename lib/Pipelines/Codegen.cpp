@@ -17,6 +17,7 @@
 #include "dlc/Transforms/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
@@ -25,8 +26,9 @@
 
 using namespace dlc;
 
-/// What is common to all functions once their loops are as they should be.
-static void addLowering(OpPassManager &manager) {
+/// What is common to all functions once their loops are as they should be, for
+/// the instructions of `cpu`.
+static void addLowering(OpPassManager &manager, StringRef cpu) {
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(mlir::createLowerAffinePass());
   manager.addPass(mlir::createSCFToControlFlowPass());
@@ -34,10 +36,12 @@ static void addLowering(OpPassManager &manager) {
   addCleanup(manager);
   manager.addPass(createDlcRtToLLVMPass());
   manager.addPass(mlir::createReconcileUnrealizedCastsPass());
+  manager.addNestedPass<mlir::LLVM::LLVMFuncOp>(
+      createExpandHalfFloatsPass({cpu.str()}));
   addCleanup(manager);
 }
 
-/// Has kernels compute in f32 what they store in fewer bits: no processor does
+/// Has programs compute in f32 what they store in fewer bits: no processor does
 /// so in less, and rounding once is both faster and closer to what is meant.
 static void addWideArithmetic(OpPassManager &manager) {
   arith::ArithEmulateUnsupportedFloatsOptions options;
@@ -72,7 +76,7 @@ static void buildKernelCodegen(OpPassManager &manager,
   // What LLVM knows stays a vector; libm is for the rest, an element at a time.
   manager.addPass(mlir::createConvertMathToLLVMPass());
   manager.addPass(mlir::createConvertMathToLibmPass());
-  addLowering(manager);
+  addLowering(manager, options.cpu);
 }
 
 void dlc::buildCodegenPhase(OpPassManager &manager,
@@ -80,8 +84,10 @@ void dlc::buildCodegenPhase(OpPassManager &manager,
   // The host program first, which refers to kernels.
   manager.addNestedPass<func::FuncOp>(mlir::createLowerAffinePass());
   manager.addNestedPass<func::FuncOp>(mlir::createSCFToControlFlowPass());
+  addWideArithmetic(manager.nest<func::FuncOp>());
   manager.addPass(createHostAbiPass());
   manager.addPass(createIsolateKernelsPass());
   buildKernelCodegen(manager.nest<ModuleOp>(), options);
-  addLowering(manager);
+  // The host program is for all processors.
+  addLowering(manager, "x86-64");
 }

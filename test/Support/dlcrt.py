@@ -10,6 +10,7 @@ import ctypes
 from ctypes import (POINTER, Structure, byref, c_char_p, c_int32, c_int64, c_size_t,
                     c_uint8, c_uint16, c_uint32, c_uint64, c_void_p)
 
+import ml_dtypes
 import numpy as np
 
 from tools import RUNTIME_LIBRARY
@@ -63,7 +64,8 @@ STATE, UPDATED = 1, 2  # of TensorInfo.flags
 NUMPY_DTYPES = {(0, 8): np.int8, (0, 16): np.int16, (0, 32): np.int32,
                 (0, 64): np.int64, (1, 8): np.uint8, (1, 16): np.uint16,
                 (1, 32): np.uint32, (1, 64): np.uint64, (2, 16): np.float16,
-                (2, 32): np.float32, (2, 64): np.float64, (5, 64): np.complex64,
+                (2, 32): np.float32, (2, 64): np.float64,
+                (4, 16): ml_dtypes.bfloat16, (5, 64): np.complex64,
                 (5, 128): np.complex128, (6, 8): np.bool_}
 DTYPE_CODES = {np.dtype(array): code for code, array in NUMPY_DTYPES.items()}
 

@@ -180,4 +180,29 @@ def LowerMathPass : Pass<"dlc-lower-math"> {
   ];
 }
 
+def ExpandHalfFloatsPass : Pass<"dlc-expand-half-floats",
+                                "::mlir::LLVM::LLVMFuncOp"> {
+  let summary = "Convert 16-bit floats without instructions for that";
+  let description = [{
+    Where the processor does not convert between f32 and bf16, or f16, these are
+    words of 16 bits, and it is done on their bits: rounded to the nearest, ties
+    to even.
+
+    ```mlir
+    %1 = llvm.fpext %0 : bf16 to f32
+    ```
+    becomes
+    ```mlir
+    %1 = llvm.zext %0 : i16 to i32
+    %2 = llvm.shl %1, %c16 : i32
+    %3 = llvm.bitcast %2 : i32 to f32
+    ```
+  }];
+  let options = [
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
+           "The processor, as --target-cpu of dlc-compile">
+  ];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 #endif // DLC_CONVERSION_PASSES

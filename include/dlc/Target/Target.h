@@ -15,6 +15,7 @@
 #define DLC_TARGET_TARGET_H
 
 #include "dlc/Support/LLVM.h"
+#include "dlcrt/abi.h"
 #include "llvm/Support/Error.h"
 #include <memory>
 
@@ -41,6 +42,10 @@ struct Target {
   /// Bytes of the first- and second-level data caches of a core.
   int64_t l1Bytes = 32 << 10;
   int64_t l2Bytes = 512 << 10;
+
+  bool has(dlcrt_cpu_feature feature) const {
+    return requiredFeatures >> feature & 1;
+  }
 
   /// The lanes of a vector register for elements of `bits` bits.
   int64_t getLanes(int64_t bits) const { return vectorBytes * 8 / bits; }
