@@ -50,7 +50,7 @@ static LogicalResult cast(Node &node, Type type) {
 }
 
 static LogicalResult importCast(Node &node) {
-  if (isa_and_present<StringType>(getElementType(
+  if (llvm::isa_and_present<StringType>(getElementType(
           node.b.getContext(), static_cast<int32_t>(node.getInt("to", 0)))))
     return cast(node, StringType::get(node.b.getContext()));
   FailureOr<Type> type = node.getDataType("to");

@@ -185,7 +185,6 @@ static LogicalResult importTrilu(Node &node) {
 
 static LogicalResult importOneHot(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  Location loc = b.getLoc();
   Value indices = convertTo(b, node.getInput(0), b.getI64Type());
   int64_t rank = node.getRank(0);
   FailureOr<int64_t> axis = node.getAxis("axis", -1, rank + 1);

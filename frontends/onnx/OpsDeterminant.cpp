@@ -25,7 +25,6 @@ using namespace dlc::onnxfrontend;
 static SmallVector<Value> eliminate(Node &node, Value k, Value matrices,
                                     Value product) {
   ImplicitLocOpBuilder &b = node.b;
-  Type i64 = b.getI64Type();
   SmallVector<OpFoldResult> sizes = node.getSizesOf(matrices);
   OpFoldResult batch = sizes[0], n = sizes[1];
   Term column(node.b, node.takeAt(matrices, 2, k));

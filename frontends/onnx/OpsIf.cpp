@@ -67,7 +67,6 @@ static LogicalResult yieldAs(Node &node, MutableArrayRef<Value> values,
 
 static LogicalResult importIf(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  Location loc = b.getLoc();
   if (std::optional<int64_t> known = node.getKnownScalar(node.getInput(0))) {
     FailureOr<SmallVector<Value>> values =
         node.importGraph(kBranches[*known != 0 ? 0 : 1], {});

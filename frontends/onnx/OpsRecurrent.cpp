@@ -110,7 +110,6 @@ static State run(Node &node, const Cell &cell, const Sizes &sizes,
                  const Direction &direction, int64_t d, bool reverse,
                  Value inputs, State state, Value lengths, Value &outputs) {
   ImplicitLocOpBuilder &b = node.b;
-  Location loc = b.getLoc();
   SmallVector<Value> carried{state.hidden};
   if (cell.hasCell)
     carried.push_back(state.cell);

@@ -48,7 +48,6 @@ std::pair<Value, Value> dlc::onnxfrontend::findLast(Node &node, Value flags) {
 
 Value dlc::onnxfrontend::getPositions(Node &node, Value flags) {
   ImplicitLocOpBuilder &b = node.b;
-  Location loc = b.getLoc();
   Type i64 = b.getI64Type();
   Value ones = convertTo(b, flags, i64);
   Value total =
@@ -74,7 +73,6 @@ Value dlc::onnxfrontend::getOrder(Node &node, Value list, bool ascending) {
 
 static LogicalResult importTopK(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
-  Location loc = b.getLoc();
   Value x = node.getInput(0);
   FailureOr<int64_t> axis = node.getAxis("axis", -1, node.getRank(0));
   if (failed(axis))

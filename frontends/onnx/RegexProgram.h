@@ -47,10 +47,10 @@ struct RegexNode {
   enum Kind { characters, assertion, sequence, alternatives, repetition };
   Kind kind;
   /// Of `characters`: one of these.
-  CharacterRanges ranges;
+  CharacterRanges ranges = {};
   /// Of an `assertion`.
   RegexState::Kind asserted = RegexState::accept;
-  std::vector<RegexNode> children;
+  std::vector<RegexNode> children = {};
   /// Of a `repetition`; `most` is negative if there is no limit.
   int least = 0, most = 0;
 };
