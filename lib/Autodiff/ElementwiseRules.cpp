@@ -177,33 +177,29 @@ static LogicalResult pushBinary(Op op, ImplicitLocOpBuilder &b,
   return success();
 }
 
+/// Whether max(x, y), or min(x, y), is x alone.
 static Term takesLhs(MaxOp, Term x, Term y) { return x > y; }
 static Term takesLhs(MinOp, Term x, Term y) { return x < y; }
 
-namespace {
-/// What comes from x and what from y, of which one is taken. Each of two equal
-/// ones has half; a constant keeps all, so that what is cut off at it, as by a
-/// rectifier, is flat there.
-struct Choice {
-  Term isTie, isLhs;
-  bool isShared;
-
-  Term takeLhs(Term change) const { return take(change, change, zero(change)); }
-  Term takeRhs(Term change) const { return take(change, zero(change), change); }
-
-private:
-  static Term zero(Term change) { return change.like(0); }
-  Term take(Term change, Term ifLhs, Term ifRhs) const {
-    return isTie.select(isShared ? change * 0.5 : zero(change),
-                        isLhs.select(ifLhs, ifRhs));
-  }
-};
-} // namespace
-
+/// What of a change comes from x and what from y, of which one is taken. Each
+/// of two equal ones has half.
 template <typename Op>
-static Choice getChoice(Op op, ImplicitLocOpBuilder &b, bool isShared) {
+static std::pair<Term, Term> share(Op op, ImplicitLocOpBuilder &b,
+                                   Term change) {
   Term x(b, op.getLhs()), y(b, op.getRhs());
-  return {x == y, takesLhs(op, x, y), isShared};
+  Term isTie = x == y, isLhs = takesLhs(op, x, y);
+  Term half = change * 0.5, zero = change.like(0);
+  return {isTie.select(half, isLhs.select(change, zero)),
+          isTie.select(half, isLhs.select(zero, change))};
+}
+
+/// The same where `other` does not change. It keeps all where both are equal,
+/// so that what is cut off at it, as by a rectifier, is flat there. The result
+/// says as much as the other operand, which then need not be saved.
+template <typename Op>
+static Term cutOff(Op op, ImplicitLocOpBuilder &b, Term change, Value other) {
+  Term z(b, op.getResult()), y(b, other);
+  return takesLhs(op, z, y).select(change, change.like(0));
 }
 
 template <typename Op>
@@ -211,22 +207,30 @@ static LogicalResult differentiateChoice(Op op, ImplicitLocOpBuilder &b,
                                          Gradients &gradients) {
   Value x = op.getLhs(), y = op.getRhs();
   Term dz(b, gradients.get(op.getResult()));
-  Choice choice =
-      getChoice(op, b, gradients.isWanted(x) && gradients.isWanted(y));
-  gradients.add(b, x, choice.takeLhs(dz));
-  gradients.add(b, y, choice.takeRhs(dz));
+  if (gradients.isWanted(x) && gradients.isWanted(y)) {
+    auto [dx, dy] = share(op, b, dz);
+    gradients.add(b, x, dx);
+    gradients.add(b, y, dy);
+  } else {
+    gradients.add(b, x, cutOff(op, b, dz, y));
+    gradients.add(b, y, cutOff(op, b, dz, x));
+  }
   return success();
 }
 
 template <typename Op>
 static LogicalResult pushChoice(Op op, ImplicitLocOpBuilder &b,
                                 Tangents &tangents) {
-  Value dx = tangents.get(op.getLhs()), dy = tangents.get(op.getRhs());
-  Choice choice = getChoice(op, b, dx && dy);
-  if (dx)
-    tangents.add(b, op.getResult(), choice.takeLhs({b, dx}));
-  if (dy)
-    tangents.add(b, op.getResult(), choice.takeRhs({b, dy}));
+  Value x = op.getLhs(), y = op.getRhs();
+  Value dx = tangents.get(x), dy = tangents.get(y);
+  if (dx && dy) {
+    tangents.add(b, op.getResult(), share(op, b, {b, dx}).first);
+    tangents.add(b, op.getResult(), share(op, b, {b, dy}).second);
+  } else if (dx) {
+    tangents.add(b, op.getResult(), cutOff(op, b, {b, dx}, y));
+  } else if (dy) {
+    tangents.add(b, op.getResult(), cutOff(op, b, {b, dy}, x));
+  }
   return success();
 }
 
