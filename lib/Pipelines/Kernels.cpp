@@ -31,6 +31,8 @@ void dlc::buildKernelsPhase(OpPassManager &manager,
   manager.addPass(createConstantsToWeightsPass());
   manager.addPass(createOutlineKernelsPass());
   addCleanup(manager);
+  if (fuse)
+    manager.addNestedPass<func::FuncOp>(createHoistUpdatesPass());
 
   // From here on the host program is about buffers.
   manager.addNestedPass<func::FuncOp>(createWriteOutputsPass());

@@ -273,6 +273,29 @@ def FuseElementwisePass : Pass<"dlc-fuse-elementwise"> {
   ];
 }
 
+def HoistUpdatesPass : Pass<"dlc-hoist-updates", "::mlir::func::FuncOp"> {
+  let summary = "Update what is trained as soon as its gradient is there";
+  let description = [{
+    Dispatches that make nothing but new values of states (`dlc.updates`) move
+    up to where their operands are computed, so that these need not be kept; but
+    not past what reads the old value, so that the new one can be written there.
+
+    ```mlir
+    %g1 = dlcrt.dispatch @gradient1 ...
+    %g2 = dlcrt.dispatch @gradient2 ...
+    %p1 = dlcrt.dispatch @update ins(%arg0, %g1 : ...
+    %p2 = dlcrt.dispatch @update ins(%arg1, %g2 : ...
+    ```
+    becomes
+    ```mlir
+    %g1 = dlcrt.dispatch @gradient1 ...
+    %p1 = dlcrt.dispatch @update ins(%arg0, %g1 : ...
+    %g2 = dlcrt.dispatch @gradient2 ...
+    %p2 = dlcrt.dispatch @update ins(%arg1, %g2 : ...
+    ```
+  }];
+}
+
 def InsertBarriersPass : Pass<"dlc-insert-barriers", "::mlir::func::FuncOp"> {
   let summary = "Wait where a kernel's result is needed";
   let description = [{
