@@ -18,13 +18,14 @@ ADAM_WEIGHT = 0.1
 class Library:
     """A model's program as a library, in f32 or f64."""
 
-    def __init__(self, program, folder, dtype):
+    def __init__(self, program, folder, dtype, *flags):
         word = {"f4": "f32", "f8": "f64"}[dtype]
+        folder.mkdir(exist_ok=True)
         text = folder / f"{program.stem}_{word}.tdl"
         text.write_text(program.read_text().replace("f32", word))
         self.path = text.with_suffix(".so")
         start = time.perf_counter()
-        compile_model(text, self.path)
+        compile_model(text, self.path, *flags)
         self.compile_seconds = time.perf_counter() - start
 
 

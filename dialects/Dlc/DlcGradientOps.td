@@ -74,4 +74,28 @@ def Dlc_StopGradientOp : Dlc_Op<"stop_gradient", [
   let assemblyFormat = "$operand attr-dict `:` type($result)";
 }
 
+def Dlc_FenceOp : Dlc_Op<"fence", [
+    Pure, AllTypesMatch<["operand", "result"]>, Dlc_ReifyShape,
+    Dlc_Transposable]> {
+  let summary = "a value that is there only after another one";
+  let description = [{
+    The operand, as something that depends on `after`: what is computed of it is
+    not computed before `after` is, and is not known to be what is computed of
+    the operand itself. So what is computed twice to save memory
+    (`--remat`) stays that way. The op moves nothing, and is gone once the host
+    program is about buffers.
+
+    As JAX's `optimization_barrier`.
+
+    ```mlir
+    %1 = dlc.fence %0 after %dy : tensor<4xf32>, tensor<?x8xf32>
+    ```
+  }];
+  let arguments = (ins Dlc_Tensor:$operand, Dlc_Tensor:$after);
+  let results = (outs Dlc_Tensor:$result);
+  let assemblyFormat = [{
+    $operand `after` $after attr-dict `:` type($operand) `,` type($after)
+  }];
+}
+
 #endif // DLC_GRADIENT_OPS

@@ -8,6 +8,7 @@
 
 #include "dlc/Autodiff/Gradients.h"
 #include "dlc/Autodiff/Passes.h"
+#include "dlc/Autodiff/Rematerialize.h"
 #include "dlc/Autodiff/Tangents.h"
 #include "dlc/Batching/Batching.h"
 #include "dlc/Dialect/Dlc/Builders.h"
@@ -30,18 +31,23 @@ static void inlineBody(Operation *request, ValueRange inputs) {
   rewriter.eraseOp(end);
 }
 
-LogicalResult dlc::expandRequest(GradientOp request) {
+static LogicalResult expandRequest(GradientOp request,
+                                   const SavingBudget &budget) {
   Block &body = request.getBody().front();
   auto yield = cast<YieldOp>(body.getTerminator());
   Gradients gradients(body, body.getArguments());
   ImplicitLocOpBuilder b(request.getLoc(), yield);
   Value first = yield.getValues().front();
+  Operation *previous = yield->getPrevNode();
   gradients.add(b, first, splatLike(b, 1, first));
+  Operation *backward = previous ? previous->getNextNode() : &body.front();
   if (failed(gradients.propagate(b)))
     return failure();
   b.setLoc(request.getLoc());
   for (Value argument : body.getArguments())
     yield.getValuesMutable().append(gradients.getOrZero(b, argument));
+  if (failed(rematerialize(backward, budget)))
+    return failure();
   inlineBody(request, request.getInputs());
   return success();
 }
@@ -62,16 +68,29 @@ static LogicalResult expandRequest(TangentOp request) {
   return success();
 }
 
+/// Whether another request is to be expanded after this one, which then is a
+/// part of what is differentiated.
+static bool isInRequest(Operation *request) {
+  for (Operation *op = request->getParentOp(); op; op = op->getParentOp())
+    if (isa<GradientOp, TangentOp, BatchOp>(op))
+      return true;
+  return false;
+}
+
 namespace {
 struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
   using DifferentiatePassBase::DifferentiatePassBase;
 
   void runOnOperation() override {
-    WalkResult result = getOperation()->walk([](Operation *op) {
+    SavingBudget budget{savedPercent, savedBytes};
+    bool hasGradient = false;
+    WalkResult result = getOperation()->walk([&](Operation *op) {
       LogicalResult expanded = success();
-      if (auto request = dyn_cast<GradientOp>(op))
-        expanded = expandRequest(request);
-      else if (auto request = dyn_cast<TangentOp>(op))
+      if (auto request = dyn_cast<GradientOp>(op)) {
+        bool isOuter = !isInRequest(request);
+        hasGradient |= isOuter;
+        expanded = expandRequest(request, isOuter ? budget : SavingBudget());
+      } else if (auto request = dyn_cast<TangentOp>(op))
         expanded = expandRequest(request);
       else if (auto request = dyn_cast<BatchOp>(op))
         expanded = expandRequest(request);
@@ -79,6 +98,9 @@ struct Differentiate : impl::DifferentiatePassBase<Differentiate> {
     });
     if (result.wasInterrupted())
       return signalPassFailure();
+    if (budget.isLimit() && !hasGradient)
+      mlir::emitWarning(getOperation()->getLoc())
+          << "there is no gradient for which less could be saved";
     getOperation()->walk([](StopGradientOp op) {
       op.replaceAllUsesWith(op.getOperand());
       op.erase();

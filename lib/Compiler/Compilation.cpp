@@ -220,6 +220,8 @@ llvm::Error Compilation::runPhases(StringRef last, StringRef dumpFolder) {
     if (failed(manager.run(*module)))
       return diagnostics.takeError(
           llvm::formatv("the phase '{0}' failed", phase.name).str());
+    llvm::append_range(report.warnings, diagnostics.getWarnings());
+    llvm::append_range(report.remarks, diagnostics.getRemarks());
     ++numPhasesDone;
     report.phases.push_back({phase.name.str(), watch.getSeconds()});
     if (llvm::Error error =

@@ -87,6 +87,8 @@ DiagnosticCollector::DiagnosticCollector(
           place += ": ";
         if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Warning)
           warnings.push_back(place + diagnostic.str());
+        if (diagnostic.getSeverity() == mlir::DiagnosticSeverity::Remark)
+          remarks.push_back(place + diagnostic.str());
         if (diagnostic.getSeverity() != mlir::DiagnosticSeverity::Error)
           return;
         llvm::raw_string_ostream stream(text);

@@ -32,6 +32,7 @@ public:
   llvm::Error takeError(std::string summary);
 
   const std::vector<std::string> &getWarnings() const { return warnings; }
+  const std::vector<std::string> &getRemarks() const { return remarks; }
 
 private:
   /// The line that a location names, with what it means marked below; nothing
@@ -42,7 +43,7 @@ private:
   mlir::ScopedDiagnosticHandler handler;
   std::mutex mutex;
   std::string text;
-  std::vector<std::string> warnings;
+  std::vector<std::string> warnings, remarks;
 };
 
 } // namespace dlc

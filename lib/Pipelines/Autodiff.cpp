@@ -13,8 +13,10 @@
 
 using namespace dlc;
 
-void dlc::buildAutodiffPhase(OpPassManager &manager, const CompileOptions &) {
+void dlc::buildAutodiffPhase(OpPassManager &manager,
+                             const CompileOptions &options) {
   // Of what is simpler, gradients are simpler.
   addCleanup(manager);
-  manager.addPass(createDifferentiatePass());
+  manager.addPass(
+      createDifferentiatePass({options.saved.percent, options.saved.bytes}));
 }

@@ -66,7 +66,8 @@ static bool isAllowedAfterGraph(Operation *op) {
 
 static bool isAllowedAfterLinalg(Operation *op) {
   // Upstream's patterns compute sizes by affine maps.
-  return isStructureOrSize(op) || isa<WeightOp, affine::AffineApplyOp>(op) ||
+  return isStructureOrSize(op) ||
+         isa<WeightOp, FenceOp, affine::AffineApplyOp>(op) ||
          isa<rt::WeightOp, rt::CheckOp, rt::GroupOp, rt::YieldOp>(op) ||
          isa_and_nonnull<linalg::LinalgDialect, tensor::TensorDialect,
                          math::MathDialect>(op->getDialect());
@@ -101,7 +102,7 @@ static constexpr Phase kPhases[] = {
      "no composite and no expectation is left", buildGraphPhase,
      isAllowedAfterGraph},
     {"linalg", "Lowers tensor ops to structured ops on stored elements.",
-     "of the dlc dialect, only weights are left", buildLinalgPhase,
+     "of the dlc dialect, only weights and fences are left", buildLinalgPhase,
      isAllowedAfterLinalg},
     {"kernels",
      "Fuses ops, makes each group a kernel, and leaves a host program on "

@@ -88,6 +88,11 @@ struct Flags {
       cl::desc("Multiply matrices and convolve in bf16 or f16, and add in f32. "
                "With --train and f16, the loss is scaled, so that gradients "
                "that are small stay above 0")};
+  cl::opt<std::string> saved{
+      "remat", cl::value_desc("bytes or part%"), cl::cat(category),
+      cl::desc("Of what a gradient's backward pass needs of the forward pass, "
+               "save at most as much, and compute the rest twice: 64MB, or "
+               "30% of what would be saved")};
   cl::list<std::string> versions{
       "specialize", cl::value_desc("NAME=SIZE,.."), cl::cat(category),
       cl::desc("Add a faster version for inputs whose named dimensions have "
@@ -153,6 +158,23 @@ bool isIdentifier(StringRef name) {
   return !name.empty() && !llvm::isDigit(name.front()) &&
          llvm::all_of(name,
                       [](char c) { return llvm::isAlnum(c) || c == '_'; });
+}
+
+llvm::Expected<SavingBudget> parseSaved(StringRef text) {
+  SavingBudget saved;
+  StringRef number = text;
+  if (!number.consume_back("%")) {
+    llvm::Expected<uint64_t> bytes = parseBytes("remat", text);
+    if (!bytes)
+      return bytes.takeError();
+    saved.bytes = *bytes;
+  } else if (number.getAsDouble(saved.percent) ||
+             !(saved.percent > 0 && saved.percent <= 100)) {
+    return llvm::createStringError("--remat=" + text +
+                                   " is no part: expected more than 0% and at "
+                                   "most 100%");
+  }
+  return saved;
 }
 
 int emitTraining(Compilation &compilation, const Arguments &arguments,
@@ -246,6 +268,12 @@ int dlc::compileMain(int argc, char **argv) {
   if (!precision.empty() && precision != "bf16" && precision != "f16")
     return fail("--mixed-precision is '" + precision +
                 "', expected bf16 or f16");
+  if (flags.saved.getNumOccurrences()) {
+    llvm::Expected<SavingBudget> saved = parseSaved(flags.saved);
+    if (!saved)
+      return fail(saved.takeError());
+    arguments.options.saved = *saved;
+  }
   llvm::Expected<std::optional<ModelTraining>> training = flags.training.get();
   if (!training)
     return fail(training.takeError());

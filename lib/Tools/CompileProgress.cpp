@@ -86,6 +86,8 @@ void dlc::printSummary(raw_ostream &stream, const CompileReport &report,
          << getBytes(report.weightsBytes) << " of weights\n";
   for (const auto &[entry, memory] : report.memory)
     stream << "  memory   " << entry << ": " << getMemory(memory) << "\n";
+  for (const std::string &remark : report.remarks)
+    stream << "  remark   " << remark << "\n";
   for (const std::string &warning : report.warnings)
     stream << "  warning  " << warning << "\n";
   if (report.notes.empty())

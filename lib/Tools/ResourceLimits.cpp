@@ -56,7 +56,7 @@ static void giveUpTime(int) {
     endProcess(outOfTime);
 }
 
-static llvm::Expected<uint64_t> parseBytes(StringRef text) {
+llvm::Expected<uint64_t> dlc::parseBytes(StringRef flag, StringRef text) {
   StringRef number = text;
   unsigned shift = number.consume_back("KB")   ? 10
                    : number.consume_back("MB") ? 20
@@ -64,16 +64,16 @@ static llvm::Expected<uint64_t> parseBytes(StringRef text) {
                                                : 0;
   uint64_t count;
   if (number.getAsInteger(10, count) || count == 0 ||
-      count > (UINT64_MAX >> shift))
+      count > (INT64_MAX >> shift))
     return llvm::createStringError(
-        "--max-memory=" + text +
+        "--" + flag + "=" + text +
         " is no number of bytes: expected a positive number, with KB, MB, GB "
         "or nothing behind it");
   return count << shift;
 }
 
 static llvm::Error limitMemory(StringRef tool, StringRef text) {
-  llvm::Expected<uint64_t> bytes = parseBytes(text);
+  llvm::Expected<uint64_t> bytes = parseBytes("max-memory", text);
   if (!bytes)
     return bytes.takeError();
   outOfMemory =

@@ -35,6 +35,9 @@ struct ResourceFlags {
   llvm::cl::opt<double> seconds;
 };
 
+/// The number of bytes that `flag` is given as `text`.
+llvm::Expected<uint64_t> parseBytes(StringRef flag, StringRef text);
+
 /// Puts the limits into effect. Beyond one of them the process ends at once
 /// with status 1, after `tool` has said so and temporary files are removed.
 llvm::Error limitResources(StringRef tool, const ResourceFlags &flags);

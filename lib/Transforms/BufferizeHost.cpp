@@ -70,6 +70,7 @@ private:
     });
     IRRewriter rewriter(&getContext());
     for (auto function : getOperation().getOps<func::FuncOp>()) {
+      removeFences(function);
       separateEmptyTensors(function);
       keepSharedTensors(function, options);
     }
@@ -83,6 +84,15 @@ private:
     bufferization::BufferizationState state;
     return bufferization::runOneShotModuleBufferize(getOperation(), options,
                                                     state);
+  }
+
+  /// Buffers are written where the program says, and nobody takes two of them
+  /// for equal.
+  static void removeFences(func::FuncOp function) {
+    function.walk([](FenceOp fence) {
+      fence.replaceAllUsesWith(fence.getOperand());
+      fence.erase();
+    });
   }
 
   /// Gives each user of an empty tensor one of its own, at its place. What a

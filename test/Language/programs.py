@@ -13,12 +13,13 @@ from tools import run_tool
 class Program:
     """Calls entries by name, with arrays by parameter."""
 
-    def __init__(self, text, folder, name="program"):
+    def __init__(self, text, folder, name="program", *flags):
         self.source = folder / f"{name}.tdl"
         self.source.write_text(text)
         self.artifact = folder / f"{name}.so"
-        outcome = run_tool("dlc-compile", self.source, "-o", self.artifact, "--quiet")
+        outcome = run_tool("dlc-compile", self.source, "-o", self.artifact, *flags)
         assert outcome.status == 0, outcome.errors
+        self.summary = outcome.errors
         self.context = dlcrt.Context(threads=1)
         self.modules = {}
         self.state = None

@@ -25,7 +25,7 @@ func.func @main() -> memref<4xf32> {
 
 //--- linalg.mlir
 // LINALG: linalg.mlir:{{.*}}: error: 'memref.alloc' is left after the phase 'linalg'
-// LINALG: note: after it, of the dlc dialect, only weights are left
+// LINALG: note: after it, of the dlc dialect, only weights and fences are left
 func.func @main() -> memref<4xf32> {
   %0 = memref.alloc() : memref<4xf32>
   return %0 : memref<4xf32>

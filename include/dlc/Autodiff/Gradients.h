@@ -58,9 +58,6 @@ private:
   llvm::DenseMap<Value, Value> sums;
 };
 
-/// Puts the results of a request for gradients in its place.
-LogicalResult expandRequest(GradientOp request);
-
 /// `sum` and `gradient`, of equal sizes. Where that is zero but for a range,
 /// only the range is added to.
 Value addGradients(ImplicitLocOpBuilder &builder, Value sum, Value gradient);

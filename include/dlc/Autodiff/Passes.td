@@ -20,6 +20,11 @@ def DifferentiatePass : Pass<"dlc-differentiate"> {
     `dlc.batch` its body on all examples (`BatchableOpInterface`). Inner
     requests go first, so that outer ones see nothing but ordinary ops.
 
+    Where less than all that a backward pass uses of its forward pass may be
+    saved, by percent of that or in bytes, the rest is computed again in the
+    backward pass, behind a `dlc.fence`. Which values are saved, and where the
+    pass is cut, is what takes the least work.
+
     ```mlir
     %y, %dx = dlc.gradient %x { ... %1 = dlc.exp %a ... dlc.yield %1 ... }
     ```
@@ -29,6 +34,12 @@ def DifferentiatePass : Pass<"dlc-differentiate"> {
     %dx = dlc.mul %ones, %y : tensor<4xf32>
     ```
   }];
+  let options = [
+    Option<"savedPercent", "saved-percent", "double", "100",
+           "How much of what a backward pass needs may be saved">,
+    Option<"savedBytes", "saved-bytes", "int64_t", "-1",
+           "The same in bytes, of sizes that are known; no limit if negative">
+  ];
   let dependentDialects = ["::dlc::DlcDialect"];
 }
 

@@ -42,6 +42,8 @@ struct CompileReport {
   std::vector<std::pair<std::string, std::string>> memory;
   /// What in the model is not as it should be, but can be compiled.
   std::vector<std::string> warnings;
+  /// What phases have to tell.
+  std::vector<std::string> remarks;
   /// What was not optimized, and why: kernel and reason.
   std::vector<std::pair<std::string, std::string>> notes;
 };

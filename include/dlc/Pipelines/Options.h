@@ -15,6 +15,7 @@
 #ifndef DLC_PIPELINES_OPTIONS_H
 #define DLC_PIPELINES_OPTIONS_H
 
+#include "dlc/Autodiff/Rematerialize.h"
 #include "dlc/Support/LLVM.h"
 #include <functional>
 #include <string>
@@ -33,6 +34,8 @@ struct CompileOptions {
   /// What f32 is rounded to where it is multiplied, "bf16" or "f16"; f32 stays
   /// what it is if empty.
   std::string mixedPrecision;
+  /// What backward passes may save; they compute the rest again.
+  SavingBudget saved;
   /// LLVM's name of a processor, "host", or a level: "x86-64-v3".
   std::string cpu = "host";
   /// A folder for compiled kernels, which are taken from there when they are

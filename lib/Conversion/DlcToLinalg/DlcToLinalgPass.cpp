@@ -65,7 +65,7 @@ struct DlcToLinalg : impl::DlcToLinalgPassBase<DlcToLinalg> {
     StorageTypeConverter types;
     mlir::ConversionTarget target(*context);
     target.addIllegalDialect<DlcDialect>();
-    target.addLegalOp<WeightOp>();
+    target.addLegalOp<WeightOp, FenceOp>();
     target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
     RewritePatternSet patterns(context);
     populateConstantPatterns(patterns, types);

@@ -108,7 +108,7 @@ struct ConvertFromElements : OpConversionPattern<tensor::FromElementsOp> {
   }
 };
 
-/// Ops that only move tensors and are the same on any element type.
+/// Ops that at most move tensors and are the same on any element type.
 template <typename Op> struct ConvertInPlace : OpConversionPattern<Op> {
   using OpConversionPattern<Op>::OpConversionPattern;
   LogicalResult
@@ -132,7 +132,7 @@ template <typename Op> struct ConvertInPlace : OpConversionPattern<Op> {
 
 void dlc::populateStoragePatterns(RewritePatternSet &patterns,
                                   const TypeConverter &types) {
-  patterns.add<ConvertExtract, ConvertFromElements,
+  patterns.add<ConvertExtract, ConvertFromElements, ConvertInPlace<FenceOp>,
                ConvertInPlace<tensor::CastOp>, ConvertInPlace<arith::SelectOp>,
                ConvertInPlace<tensor::DimOp>, ConvertInPlace<tensor::EmptyOp>,
                ConvertInPlace<tensor::ExtractSliceOp>,

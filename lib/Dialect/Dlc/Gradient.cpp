@@ -1,4 +1,4 @@
-//===- Gradient.cpp - Requests for gradients ------------------------------===//
+//===- Gradient.cpp - Requests for gradients, and what they leave ---------===//
 //
 // Part of the dlc project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,6 +10,10 @@
 #include "dlc/Dialect/Dlc/Shapes.h"
 
 using namespace dlc;
+
+//===----------------------------------------------------------------------===//
+// gradient
+//===----------------------------------------------------------------------===//
 
 LogicalResult GradientOp::verifyRegions() {
   Block &body = getBody().front();
@@ -34,6 +38,10 @@ LogicalResult GradientOp::verifyRegions() {
   return success();
 }
 
+//===----------------------------------------------------------------------===//
+// stop_gradient
+//===----------------------------------------------------------------------===//
+
 LogicalResult
 StopGradientOp::reifyResultShapes(OpBuilder &builder,
                                   mlir::ReifiedRankedShapedTypeDims &shapes) {
@@ -43,4 +51,31 @@ StopGradientOp::reifyResultShapes(OpBuilder &builder,
 FailureOr<OpFoldResult> StopGradientOp::reifyDimOfResult(OpBuilder &builder,
                                                          int, int dim) {
   return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+//===----------------------------------------------------------------------===//
+// fence
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+FenceOp::reifyResultShapes(OpBuilder &builder,
+                           mlir::ReifiedRankedShapedTypeDims &shapes) {
+  return reifyEachDim(*this, builder, shapes);
+}
+
+FailureOr<OpFoldResult> FenceOp::reifyDimOfResult(OpBuilder &builder, int,
+                                                  int dim) {
+  return getDim(builder, getLoc(), getOperand(), dim);
+}
+
+FailureOr<SmallVector<int64_t>>
+FenceOp::getOperandPermutation(unsigned operand,
+                               ArrayRef<int64_t> permutation) {
+  // What comes before may be of any shape.
+  return operand == 0 ? llvm::to_vector(permutation) : SmallVector<int64_t>();
+}
+
+Value FenceOp::buildTransposed(OpBuilder &builder, ArrayRef<int64_t>,
+                               ValueRange operands) {
+  return FenceOp::create(builder, getLoc(), operands[0], operands[1]);
 }

@@ -162,3 +162,13 @@ func.func @pad_modes(%x: tensor<4xf32>, %v: tensor<f32>) {
   %2 = dlc.pad wrap %x, %v [1] [2] : tensor<4xf32> -> tensor<7xf32>
   return
 }
+
+// -----
+
+// A fence stays until there are buffers, with the type that is stored.
+// CHECK-LABEL: func @fence(
+func.func @fence(%x: tensor<?xi1>, %y: tensor<4xf32>) -> tensor<?xi1> {
+  // CHECK: dlc.fence %{{.*}} after %{{.*}} : tensor<?xi8>, tensor<4xf32>
+  %0 = dlc.fence %x after %y : tensor<?xi1>, tensor<4xf32>
+  return %0 : tensor<?xi1>
+}

@@ -23,3 +23,10 @@ func.func @stop_gradient(%x: tensor<4x?xf32>) -> tensor<4x?xf32> {
   %0 = dlc.stop_gradient %x : tensor<4x?xf32>
   return %0 : tensor<4x?xf32>
 }
+
+// CHECK-LABEL: func @fence(
+func.func @fence(%x: tensor<4x?xf32>, %y: tensor<?xi64>) -> tensor<4x?xf32> {
+  // CHECK: dlc.fence %{{.*}} after %{{.*}} : tensor<4x?xf32>, tensor<?xi64>
+  %0 = dlc.fence %x after %y : tensor<4x?xf32>, tensor<?xi64>
+  return %0 : tensor<4x?xf32>
+}

@@ -234,3 +234,18 @@ func.func @of_nothing() {
   check.expect_eq %r, %expected : tensor<3x5xf32>
   return
 }
+
+dlc.weight @fence.x "x" value(dense<[[0.0, 1.0], [2.0, 3.0]]> :
+    tensor<2x2xf32>) : tensor<2x2xf32>
+// The same twice, of booleans and of what is transposed too.
+func.func @fence() {
+  %x = dlc.get_weight @fence.x : tensor<2x2xf32>
+  %0 = dlc.tanh %x : tensor<2x2xf32>
+  %1 = dlc.fence %x after %0 : tensor<2x2xf32>, tensor<2x2xf32>
+  %2 = dlc.tanh %1 : tensor<2x2xf32>
+  check.expect_eq %0, %2 : tensor<2x2xf32>
+  %3 = dlc.is_nan %x : tensor<2x2xf32> -> tensor<2x2xi1>
+  %4 = dlc.fence %3 after %2 : tensor<2x2xi1>, tensor<2x2xf32>
+  check.expect_eq %3, %4 : tensor<2x2xi1>
+  return
+}
