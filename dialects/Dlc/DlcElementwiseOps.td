@@ -292,6 +292,19 @@ def Dlc_RemOp : Dlc_BinaryOp<"rem", Dlc_NumberTensor> {
     ```
   }];
 }
+def Dlc_RandomBitsOp : Dlc_BinaryOp<"random_bits", RankedTensorOf<[UI64]>> {
+  let summary = "64 random bits";
+  let description = [{
+    The bits number x of the sequence that the key y stands for: the first two
+    words of what Philox4x32-10 makes of the counter x, the first one in the
+    upper half. They are the same on every machine (Salmon et al., "Parallel
+    random numbers: as easy as 1, 2, 3", 2011).
+
+    ```mlir
+    %2 = dlc.random_bits %0, %1 : tensor<4xui64>
+    ```
+  }];
+}
 def Dlc_ShiftLeftOp : Dlc_SimpleBinaryOp<
     "shift_left", Dlc_IntTensor, "x << y, 0 where y is not below x's width">;
 def Dlc_ShiftRightOp : Dlc_SimpleBinaryOp<

@@ -6,8 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3",
-// 2011), of which two words are used for each element.
+// Two words of 32 bits for each element.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,8 +26,6 @@ static Term keepLow(Term x) { return x & x.like(4294967295.0); }
 
 static Term takeHigh(Term x) { return x.binary<ShiftRightOp>(x.like(32)); }
 
-static Term exclusive(Term x, Term y) { return x.binary<XorOp>(y); }
-
 Value dlc::createRandomKey(ImplicitLocOpBuilder &builder, uint64_t key) {
   auto type =
       RankedTensorType::get({}, builder.getIntegerType(64, /*isSigned=*/false));
@@ -36,8 +33,8 @@ Value dlc::createRandomKey(ImplicitLocOpBuilder &builder, uint64_t key) {
                             DenseElementsAttr::get(type, APInt(64, key)));
 }
 
-static Words createWords(ImplicitLocOpBuilder &b, ArrayRef<OpFoldResult> sizes,
-                         Value key) {
+Term dlc::createRandomBits(ImplicitLocOpBuilder &b,
+                           ArrayRef<OpFoldResult> sizes, Value key) {
   Type u64 = b.getIntegerType(64, /*isSigned=*/false);
   SmallVector<int64_t> shape;
   SmallVector<Value> open;
@@ -45,30 +42,14 @@ static Words createWords(ImplicitLocOpBuilder &b, ArrayRef<OpFoldResult> sizes,
   Value list =
       IotaOp::create(b, RankedTensorType::get(shape, b.getI64Type()), 0, open);
   Term number(b, convertTo(b, reshapeTo(b, list, sizes), u64));
-  Term low = keepLow(Term(b, key)), high = takeHigh(Term(b, key));
-  auto spread = [&](Term scalar) {
-    return Term(b, broadcastScalar(b, scalar, number));
-  };
-  Term zero = number.like(0.0);
-  Term c0 = keepLow(number), c1 = takeHigh(number), c2 = zero, c3 = zero;
-  for (int round = 0; round < 10; ++round) {
-    Term left = c0 * 3528531795.0, right = c2 * 3449720151.0;
-    Term next0 = exclusive(exclusive(takeHigh(right), c1), spread(low)),
-         next2 = exclusive(exclusive(takeHigh(left), c3), spread(high));
-    c1 = keepLow(right);
-    c3 = keepLow(left);
-    c0 = next0;
-    c2 = next2;
-    low = keepLow(low + 2654435769.0);
-    high = keepLow(high + 3144134277.0);
-  }
-  return {c0, c1};
+  Term spread(b, broadcastScalar(b, key, number));
+  return number.binary<RandomBitsOp>(spread);
 }
 
-Term dlc::createRandomBits(ImplicitLocOpBuilder &b,
-                           ArrayRef<OpFoldResult> sizes, Value key) {
-  Words words = createWords(b, sizes, key);
-  return words.first.binary<ShiftLeftOp>(words.first.like(32)) | words.second;
+static Words createWords(ImplicitLocOpBuilder &b, ArrayRef<OpFoldResult> sizes,
+                         Value key) {
+  Term bits = createRandomBits(b, sizes, key);
+  return {takeHigh(bits), keepLow(bits)};
 }
 
 /// As many of the words' upper bits as the type holds.

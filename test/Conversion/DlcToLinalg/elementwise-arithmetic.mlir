@@ -40,6 +40,18 @@ func.func @integers(%x: tensor<4xi32>, %y: tensor<4xi32>) {
 
 // -----
 
+// Ten rounds of two products.
+// CHECK-LABEL: func @random_bits(
+func.func @random_bits(%x: tensor<4xui64>, %y: tensor<4xui64>) {
+  // CHECK: linalg.generic
+  // CHECK-COUNT-19: arith.muli
+  // CHECK-NOT: arith.muli
+  %0 = dlc.random_bits %x, %y : tensor<4xui64>
+  return
+}
+
+// -----
+
 // -1 <= sign <= 1; of unsigned integers it is 0 or 1.
 // CHECK-LABEL: func @signs(
 func.func @signs(%i: tensor<4xi32>, %u: tensor<4xui32>, %x: tensor<4xf32>) {

@@ -70,6 +70,9 @@ func.func @bits(%b: tensor<4xi1>, %i: tensor<?xi64>) {
   %or_b = dlc.or %b, %b : tensor<4xi1>
   // CHECK: dlc.or %{{.*}}, %{{.*}} : tensor<?xi64>
   %or_i = dlc.or %i, %i : tensor<?xi64>
+  // CHECK: dlc.random_bits %{{.*}}, %{{.*}} : tensor<4xui64>
+  %number = dlc.constant dense<1> : tensor<4xui64>
+  %random = dlc.random_bits %number, %number : tensor<4xui64>
   // CHECK: dlc.xor %{{.*}}, %{{.*}} : tensor<4xi1>
   %xor_b = dlc.xor %b, %b : tensor<4xi1>
   // CHECK: dlc.xor %{{.*}}, %{{.*}} : tensor<?xi64>

@@ -221,6 +221,16 @@ func.func @xor() {
   return
 }
 
+dlc.weight @random_bits.x "x" value(dense<0> : tensor<1xui64>) : tensor<1xui64>
+// The authors' known answer for a counter and a key of zeros.
+func.func @random_bits() {
+  %x = dlc.get_weight @random_bits.x : tensor<1xui64>
+  %r = dlc.random_bits %x, %x : tensor<1xui64>
+  %expected = dlc.constant dense<0x6627e8d5e169c58d> : tensor<1xui64>
+  check.expect_eq %r, %expected : tensor<1xui64>
+  return
+}
+
 dlc.weight @and_bool.x "x" value(dense<[true, true, false, false]> :
     tensor<4xi1>) : tensor<4xi1>
 dlc.weight @and_bool.y "y" value(dense<[true, false, true, false]> :
