@@ -97,8 +97,11 @@ llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
   ObjectFiles files;
   if (llvm::Error error = files.write(objects))
     return error;
+  // The linker writes to `output` itself: a file of its own beside that would
+  // stay if a signal came just after it was made.
   std::vector<std::string> arguments = {"ld.lld",
                                         "-shared",
+                                        "--no-mmap-output-file",
                                         "--build-id=none",
                                         "--gc-sections",
                                         "--as-needed",
