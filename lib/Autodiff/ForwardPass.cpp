@@ -11,6 +11,7 @@
 #include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include <cmath>
 #include <map>
 
 using namespace dlc;
@@ -19,8 +20,9 @@ using namespace dlc;
 static constexpr int64_t kAssumedSize = 128;
 /// A processor does about as many operations while it moves a byte.
 static constexpr double kWorkPerByte = 4;
-/// More cuts make the choice among them no better.
-static constexpr size_t kMostCuts = 128;
+/// More cuts make the choice among them no better, and each two of them are
+/// looked at, with the ops in between.
+static constexpr double kMostCuts = 128, kMostVisits = 2e8;
 
 static double countElements(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);
@@ -40,10 +42,8 @@ static double countBytes(Type type) {
          llvm::divideCeil(tensor.getElementTypeBitWidth(), 8);
 }
 
-bool dlc::isParameter(Value value) {
-  Operation *op = value.getDefiningOp();
-  return !op || (isa<BroadcastOp, ReshapeOp, TransposeOp, tensor::CastOp>(op) &&
-                 isParameter(op->getOperand(0)));
+static bool isMovement(Operation *op) {
+  return isa<BroadcastOp, ReshapeOp, TransposeOp, tensor::CastOp>(op);
 }
 
 /// In floating point operations.
@@ -103,15 +103,18 @@ void ForwardPass::addOp(Operation *op) {
   mlir::getUsedValuesDefinedAbove(op->getRegions(), outer);
   outer.insert(op->operand_begin(), op->operand_end());
   // What comes of constants alone is made where it is needed.
-  bool isFree = llvm::all_of(op->getResults(), isParameter) ||
-                llvm::none_of(outer, [&](Value value) {
-                  return isa<RankedTensorType>(value.getType()) &&
-                         (numbers.contains(value) || isParameter(value));
-                });
+  bool isFree = llvm::all_of(outer, [&](Value value) {
+    return !isa<RankedTensorType>(value.getType()) || isConstant(value);
+  });
+  if (isMovement(op) && isParameter(op->getOperand(0))) {
+    parameters.insert(op->getResult(0));
+    isFree = true;
+  }
   for (Value value : outer)
     addUse(added, value);
   if (!isFree) {
     added.work = estimateWork(op);
+    int64_t position = ops.size();
     for (Value result : op->getResults()) {
       if (!isa<RankedTensorType>(result.getType()))
         continue;
@@ -119,7 +122,7 @@ void ForwardPass::addOp(Operation *op) {
       numbers[result] = values.size();
       values.push_back({result,
                         static_cast<int64_t>(countBytes(result.getType())),
-                        static_cast<int64_t>(ops.size()), false});
+                        position, position, false});
     }
   }
   ops.push_back(std::move(added));
@@ -181,27 +184,33 @@ double ForwardPass::getWork() const {
 //===----------------------------------------------------------------------===//
 
 SmallVector<int64_t> ForwardPass::getCuts() const {
-  // What a cut at each position adds to what is saved, and all that crosses it.
+  // What a cut at each position adds to what is saved, and all that crosses it:
+  // first by how much more that is than at the position before.
   using Crossing = std::pair<int64_t, int64_t>;
-  SmallVector<Crossing> crossing(ops.size() + 1);
-  for (auto [i, op] : llvm::enumerate(ops))
-    for (int64_t result : op.results) {
-      const Saved &saved = values[result];
-      Crossing bytes{saved.usedBackward ? 0 : saved.bytes, saved.bytes};
-      for (int64_t at = i + 1; at <= saved.lastUse; ++at)
-        crossing[at] = {crossing[at].first + bytes.first,
-                        crossing[at].second + bytes.second};
-    }
+  SmallVector<Crossing> crossing(ops.size() + 2);
+  auto add = [&](int64_t at, Crossing bytes, int64_t times) {
+    crossing[at].first += times * bytes.first;
+    crossing[at].second += times * bytes.second;
+  };
+  for (const Saved &saved : values) {
+    Crossing bytes{saved.usedBackward ? 0 : saved.bytes, saved.bytes};
+    add(saved.position + 1, bytes, 1);
+    add(saved.lastUse + 1, bytes, -1);
+  }
+  for (size_t at = 1; at < crossing.size(); ++at)
+    add(at, crossing[at - 1], 1);
   std::map<Crossing, SmallVector<int64_t>> classes;
   for (size_t at = 1; at < ops.size(); ++at)
     if (!ops[at - 1].results.empty() && crossing[at] <= crossing[at - 1] &&
         crossing[at] <= crossing[at + 1])
       classes[crossing[at]].push_back(at);
+
+  size_t most =
+      std::min(kMostCuts, 2 + std::sqrt(kMostVisits / (ops.size() + 1)));
   SmallVector<int64_t> cuts{0, static_cast<int64_t>(ops.size())};
   for (const auto &[bytes, positions] : classes) {
     // Of many that are as good as each other, some all along the pass.
-    size_t room = kMostCuts - cuts.size();
-    size_t taken = std::min(room, positions.size());
+    size_t taken = std::min(most - cuts.size(), positions.size());
     for (size_t i = 0; i < taken; ++i)
       cuts.push_back(positions[i * positions.size() / taken]);
   }

@@ -42,14 +42,20 @@ struct SavingCost {
   SmallVector<Value> values;
 };
 
-/// Whether `value` is an argument, if in another order or shape: what is read
-/// as it lies, wherever it is used.
-bool isParameter(Value value);
-
 class ForwardPass {
 public:
   /// Of the ops in front of `backward`, in its block.
   explicit ForwardPass(Operation *backward);
+
+  /// Whether `value` is an argument, if in another order or shape: what is read
+  /// as it lies, wherever it is used.
+  bool isParameter(Value value) const {
+    return isa<BlockArgument>(value) || parameters.contains(value);
+  }
+  /// Whether it comes of constants alone, or from around the function.
+  bool isConstant(Value value) const {
+    return !isParameter(value) && !numbers.contains(value);
+  }
 
   int64_t getNumOps() const { return ops.size(); }
 
@@ -72,8 +78,8 @@ private:
   struct Saved {
     Value value;
     int64_t bytes;
-    /// The position of the last op that uses it.
-    int64_t lastUse;
+    /// Those of its op, and of the last one that uses it.
+    int64_t position, lastUse;
     bool usedBackward;
   };
   struct Op {
@@ -91,6 +97,7 @@ private:
   SmallVector<Op> ops;
   SmallVector<Saved> values;
   llvm::DenseMap<Value, int64_t> numbers;
+  llvm::DenseSet<Value> parameters;
   int64_t savedBytes = 0;
   Value open;
 };

@@ -15,15 +15,6 @@
 
 using namespace dlc;
 
-/// Whether what `op` makes comes of nothing that the program is given.
-static bool isConstant(Operation *op) {
-  return llvm::all_of(op->getOperands(), [](Value operand) {
-    Operation *made = operand.getDefiningOp();
-    return made &&
-           (!isa<RankedTensorType>(operand.getType()) || isConstant(made));
-  });
-}
-
 /// Tensors that `op` and the ops in its regions use.
 static SmallVector<Value> getUsedTensors(Operation *op) {
   llvm::SetVector<Value> used(op->operand_begin(), op->operand_end());
@@ -36,15 +27,16 @@ static SmallVector<Value> getUsedTensors(Operation *op) {
 /// backward pass that uses one of `values`.
 class Repetition {
 public:
-  Repetition(Operation *backward, const SavingCost &cost)
-      : backward(backward), cost(cost), place(findPlace()) {}
+  Repetition(const ForwardPass &forward, Operation *backward,
+             const SavingCost &cost)
+      : forward(forward), backward(backward), cost(cost), place(findPlace()) {}
 
   void emit() {
     OpBuilder b(place);
     Value after = findGradient();
     for (Operation *op : cost.ops) {
       for (Value value : getUsedTensors(op))
-        getAgain(b, value, after);
+        mapAgain(b, value, after);
       b.clone(*op, mapping);
     }
     for (Value value : cost.values)
@@ -72,7 +64,7 @@ private:
   }
 
   /// What the backward pass has at `place`, of which it goes on from there: the
-  /// first such value that is used.
+  /// first such value that is used, or the last one that was computed.
   Value findGradient() const {
     for (Operation *op = place; op; op = op->getNextNode())
       for (Value value : getUsedTensors(op)) {
@@ -81,28 +73,31 @@ private:
             made->isBeforeInBlock(place))
           return value;
       }
-    return place->getPrevNode()->getResult(0);
+    for (Operation *op = place->getPrevNode(); op != backward->getPrevNode();
+         op = op->getPrevNode())
+      for (Value result : op->getResults())
+        if (isa<RankedTensorType>(result.getType()))
+          return result;
+    llvm_unreachable("a backward pass begins with a gradient");
   }
 
-  /// What stands for `value` in what is computed again: the same behind a
-  /// fence, so that nothing is done before it is needed, and nothing that is
-  /// made of it alone, as a weight in another order, is kept from the forward
-  /// pass on.
-  Value getAgain(OpBuilder &b, Value value, Value after) {
-    if (Value again = mapping.lookupOrNull(value))
-      return again;
-    Operation *op = value.getDefiningOp();
-    if (op && isParameter(value)) {
-      getAgain(b, op->getOperand(0), after);
-      b.clone(*op, mapping);
-    } else if (!op || !isConstant(op)) {
-      mapping.map(value, FenceOp::create(b, value.getLoc(), value, after));
-    } else {
-      mapping.map(value, value);
+  /// Has the same behind a fence stand for `value` in what is computed again,
+  /// so that nothing is done before it is needed, and nothing that is made of
+  /// it alone, as a weight in another order, is kept from the forward pass on.
+  void mapAgain(OpBuilder &b, Value value, Value after) {
+    SmallVector<Operation *> moves;
+    while (!mapping.contains(value) && value.getDefiningOp() &&
+           forward.isParameter(value)) {
+      moves.push_back(value.getDefiningOp());
+      value = moves.back()->getOperand(0);
     }
-    return mapping.lookup(value);
+    if (!mapping.contains(value) && !forward.isConstant(value))
+      mapping.map(value, FenceOp::create(b, value.getLoc(), value, after));
+    for (Operation *op : llvm::reverse(moves))
+      b.clone(*op, mapping);
   }
 
+  const ForwardPass &forward;
   Operation *backward;
   const SavingCost &cost;
   Operation *place;
@@ -167,7 +162,7 @@ LogicalResult dlc::rematerialize(Operation *backward,
   for (const SavedRange &range : llvm::reverse(plan.ranges)) {
     SavingCost cost = forward.getCost(range.begin, range.end, range.policy);
     if (!cost.ops.empty())
-      Repetition(backward, cost).emit();
+      Repetition(forward, backward, cost).emit();
   }
   return success();
 }

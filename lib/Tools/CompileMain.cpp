@@ -15,6 +15,7 @@
 #include "CompileProgress.h"
 #include "FormatFiles.h"
 #include "ModelTrainingFlags.h"
+#include "RematFlag.h"
 #include "ResourceLimits.h"
 #include "VerifyFlags.h"
 #include "VersionFlag.h"
@@ -88,11 +89,6 @@ struct Flags {
       cl::desc("Multiply matrices and convolve in bf16 or f16, and add in f32. "
                "With --train and f16, the loss is scaled, so that gradients "
                "that are small stay above 0")};
-  cl::opt<std::string> saved{
-      "remat", cl::value_desc("bytes or part%"), cl::cat(category),
-      cl::desc("Of what a gradient's backward pass needs of the forward pass, "
-               "save at most as much, and compute the rest twice: 64MB, or "
-               "30% of what would be saved")};
   cl::list<std::string> versions{
       "specialize", cl::value_desc("NAME=SIZE,.."), cl::cat(category),
       cl::desc("Add a faster version for inputs whose named dimensions have "
@@ -102,6 +98,7 @@ struct Flags {
                       cl::desc("No progress and no summary")};
   ModelTrainingFlags training{category};
   FormatFlags format{category};
+  RematFlag remat{category};
   CacheFlag cache{category};
   VerifyFlags verify{category};
   ResourceFlags resources{category};
@@ -158,23 +155,6 @@ bool isIdentifier(StringRef name) {
   return !name.empty() && !llvm::isDigit(name.front()) &&
          llvm::all_of(name,
                       [](char c) { return llvm::isAlnum(c) || c == '_'; });
-}
-
-llvm::Expected<SavingBudget> parseSaved(StringRef text) {
-  SavingBudget saved;
-  StringRef number = text;
-  if (!number.consume_back("%")) {
-    llvm::Expected<uint64_t> bytes = parseBytes("remat", text);
-    if (!bytes)
-      return bytes.takeError();
-    saved.bytes = *bytes;
-  } else if (number.getAsDouble(saved.percent) ||
-             !(saved.percent > 0 && saved.percent <= 100)) {
-    return llvm::createStringError("--remat=" + text +
-                                   " is no part: expected more than 0% and at "
-                                   "most 100%");
-  }
-  return saved;
 }
 
 int emitTraining(Compilation &compilation, const Arguments &arguments,
@@ -268,12 +248,10 @@ int dlc::compileMain(int argc, char **argv) {
   if (!precision.empty() && precision != "bf16" && precision != "f16")
     return fail("--mixed-precision is '" + precision +
                 "', expected bf16 or f16");
-  if (flags.saved.getNumOccurrences()) {
-    llvm::Expected<SavingBudget> saved = parseSaved(flags.saved);
-    if (!saved)
-      return fail(saved.takeError());
-    arguments.options.saved = *saved;
-  }
+  llvm::Expected<SavingBudget> saved = flags.remat.get();
+  if (!saved)
+    return fail(saved.takeError());
+  arguments.options.saved = *saved;
   llvm::Expected<std::optional<ModelTraining>> training = flags.training.get();
   if (!training)
     return fail(training.takeError());
