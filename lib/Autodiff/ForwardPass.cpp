@@ -139,6 +139,8 @@ void ForwardPass::shareMemory(Saved &saved) {
   Saved &owner = values[number->second];
   owner.lastUse = std::max(owner.lastUse, saved.lastUse);
   owner.usedBackward |= saved.usedBackward;
+  if (owner.lastUse == getNumOps())
+    owner.bytes = 0;
   saved.bytes = 0;
 }
 

@@ -96,11 +96,13 @@ SavingPlan dlc::planSaving(const ForwardPass &forward, int64_t budget) {
   Planner planner(forward);
   if (std::optional<SavingPlan> plan = planner.plan(budget))
     return *plan;
-  // With all that is saved without a plan there is one. Not much is gained by
-  // coming closer to the least than a percent.
-  int64_t tooLittle = budget, enough = forward.getSavedBytes();
+  // There is one that saves everything. Not much is gained by coming closer to
+  // the least than a percent.
+  int64_t all =
+      forward.getCost(0, forward.getNumOps(), SavingPolicy::everything).saved;
+  int64_t tooLittle = budget, enough = all;
   SavingPlan plan = *planner.plan(enough);
-  while (enough - tooLittle > forward.getSavedBytes() / 100 + 1) {
+  while (enough - tooLittle > all / 100 + 1) {
     int64_t middle = tooLittle + (enough - tooLittle) / 2;
     if (std::optional<SavingPlan> less = planner.plan(middle)) {
       plan = *less;

@@ -160,6 +160,19 @@ def test_bytes_take_known_sizes(tmp_path):
     assert not (tmp_path / "open.so").exists()
 
 
+def test_what_is_given_besides(compile_both):
+    """An output in another shape is there to the end, and no reason to fail."""
+    full, less = compile_both("""
+fn error(w: f64[8, 8], x: f64[8, 8]) -> (f64, f64[64]) {
+  let h = tanh(x @ w)
+  let y = tanh(h @ w)
+  (sum(sin(tanh(y @ w)) * h), reshape(y, [64]))
+}
+entry slopes(w: f64[8, 8], x: f64[8, 8]) = value_and_grad(error, 0, true)(w, x)
+""", "1")
+    compare(full, less, "slopes", make_arrays(full, "slopes"))
+
+
 def test_no_gradient(tmp_path):
     source = tmp_path / "none.tdl"
     source.write_text("entry twice(x: f32[n]) = x + x\n")
