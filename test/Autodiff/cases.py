@@ -372,6 +372,7 @@ NONE = {
     "and": "of bools and integers", "or": "of bools and integers",
     "xor": "of bools and integers", "not": "of bools and integers",
     "shift_left": "of integers", "shift_right": "of integers",
+    "random_bits": "of integers", "fence": "comes with gradients",
     "is_inf": "gives bools", "is_nan": "gives bools",
     "arg_reduce": "gives positions", "top_k": "gives positions",
     "bitcast": "gives bits",
