@@ -141,6 +141,13 @@ llvm::Expected<Target> dlc::getTarget(StringRef cpu) {
   return target;
 }
 
+FailureOr<Target> dlc::getTarget(StringRef cpu, Operation *op) {
+  llvm::Expected<Target> target = getTarget(cpu);
+  if (!target)
+    return op->emitError() << llvm::toString(target.takeError());
+  return *target;
+}
+
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 dlc::createTargetMachine(const Target &target, int optimizationLevel) {
   initializeLLVM();

@@ -7,10 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // A program computes all gradients and then all updates of what it trains, so
-// that all gradients would be in memory at once. A kernel that only serves
-// results of the entry may run as soon as there is what it needs; but where a
-// result takes the place of a state, only behind all that still reads the
-// state.
+// that all gradients would be in memory at once. What only makes states runs as
+// soon as there is what it needs, but behind all that still reads the old ones.
 //
 //===----------------------------------------------------------------------===//
 
@@ -64,7 +62,8 @@ private:
       last = place;
   }
 
-  /// The state that `result` takes the place of; null if there is none.
+  /// The state that the result used here takes the place of; null if there is
+  /// none.
   BlockArgument getState(OpOperand &use) {
     if (use.getOwner() != end)
       return {};
@@ -84,9 +83,8 @@ private:
           if (reader != dispatch && reader != end &&
               block.findAncestorOpInBlock(*reader)->isBeforeInBlock(dispatch))
             follow(reader, last);
-    if (!last)
-      return;
-    moveAfter(dispatch, last);
+    if (last)
+      moveAfter(dispatch, last);
   }
 
   /// Together with the tensors it writes to.

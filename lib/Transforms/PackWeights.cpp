@@ -237,11 +237,9 @@ struct PackWeights : impl::PackWeightsPassBase<PackWeights> {
   using PackWeightsPassBase::PackWeightsPassBase;
 
   void runOnOperation() override {
-    llvm::Expected<Target> target = getTarget(cpu);
-    if (!target) {
-      getOperation()->emitError() << llvm::toString(target.takeError());
+    FailureOr<Target> target = getTarget(cpu, getOperation());
+    if (failed(target))
       return signalPassFailure();
-    }
     Packer packer(getOperation(), target->getLanes(32));
     getOperation()->walk([&](linalg::GenericOp op) { packer.pack(op); });
   }

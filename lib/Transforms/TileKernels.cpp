@@ -48,11 +48,9 @@ struct TileKernels : impl::TileKernelsPassBase<TileKernels> {
   using TileKernelsPassBase::TileKernelsPassBase;
 
   void runOnOperation() override {
-    llvm::Expected<Target> target = getTarget(cpu);
-    if (!target) {
-      getOperation()->emitError() << llvm::toString(target.takeError());
+    FailureOr<Target> target = getTarget(cpu, getOperation());
+    if (failed(target))
       return signalPassFailure();
-    }
     SmallVector<rt::KernelOp> kernels;
     getOperation()->walk(
         [&](rt::KernelOp kernel) { kernels.push_back(kernel); });

@@ -57,6 +57,9 @@ struct Target {
 /// unknown processor.
 llvm::Expected<Target> getTarget(StringRef cpu);
 
+/// The same for a pass on `op`, which errors are reported at.
+FailureOr<Target> getTarget(StringRef cpu, Operation *op);
+
 /// LLVM's code generator for a target. `optimizationLevel` as in -O.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const Target &target, int optimizationLevel);

@@ -49,11 +49,9 @@ struct LinalgToVector : impl::LinalgToVectorPassBase<LinalgToVector> {
   using LinalgToVectorPassBase::LinalgToVectorPassBase;
 
   void runOnOperation() override {
-    llvm::Expected<Target> target = getTarget(cpu);
-    if (!target) {
-      getOperation()->emitError() << llvm::toString(target.takeError());
+    FailureOr<Target> target = getTarget(cpu, getOperation());
+    if (failed(target))
       return signalPassFailure();
-    }
     getOperation()->walk([&](rt::KernelOp kernel) { lower(kernel, *target); });
   }
 

@@ -201,11 +201,9 @@ struct ExpandHalfFloats : impl::ExpandHalfFloatsPassBase<ExpandHalfFloats> {
   using ExpandHalfFloatsPassBase::ExpandHalfFloatsPassBase;
 
   void runOnOperation() override {
-    llvm::Expected<Target> target = getTarget(cpu);
-    if (!target) {
-      getOperation()->emitError() << llvm::toString(target.takeError());
+    FailureOr<Target> target = getTarget(cpu, getOperation());
+    if (failed(target))
       return signalPassFailure();
-    }
     MLIRContext *context = &getContext();
     RewritePatternSet patterns(context);
     mlir::AttrTypeReplacer replacer;
@@ -219,6 +217,8 @@ struct ExpandHalfFloats : impl::ExpandHalfFloatsPassBase<ExpandHalfFloats> {
       addPatterns(patterns, half, widenHalf, narrowToHalf);
       replaceByWords(replacer, half);
     }
+    if (patterns.getNativePatterns().empty())
+      return;
     applyPatterns(getOperation(), std::move(patterns));
     getOperation()->walk([&](Operation *op) {
       if (isa_and_nonnull<LLVM::LLVMDialect>(op->getDialect()))
