@@ -8,7 +8,6 @@
 
 #include "Activity.h"
 #include "mlir/Transforms/RegionUtils.h"
-#include "llvm/ADT/SetVector.h"
 
 using namespace dlc;
 
@@ -17,11 +16,14 @@ bool dlc::isContinuous(Type type) {
   return tensor && isa<FloatType>(tensor.getElementType());
 }
 
+llvm::SetVector<Value> dlc::getUsedValues(Operation *op) {
+  llvm::SetVector<Value> used(op->operand_begin(), op->operand_end());
+  mlir::getUsedValuesDefinedAbove(op->getRegions(), used);
+  return used;
+}
+
 bool dlc::usesAny(Operation *op, function_ref<bool(Value)> isActive) {
-  llvm::SetVector<Value> outer;
-  mlir::getUsedValuesDefinedAbove(op->getRegions(), outer);
-  return llvm::any_of(op->getOperands(), isActive) ||
-         llvm::any_of(outer, isActive);
+  return llvm::any_of(getUsedValues(op), isActive);
 }
 
 void dlc::addDependents(Operation *op, llvm::DenseSet<Value> &values) {

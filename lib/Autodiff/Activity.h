@@ -16,11 +16,15 @@
 
 #include "dlc/Support/LLVM.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace dlc {
 
 /// Whether a change of values of this type can be small.
 bool isContinuous(Type type);
+
+/// The values from around `op` that it, or an op in its regions, uses.
+llvm::SetVector<Value> getUsedValues(Operation *op);
 
 /// Whether `op`, or an op in its regions, uses a value that `isActive`.
 bool usesAny(Operation *op, function_ref<bool(Value)> isActive);

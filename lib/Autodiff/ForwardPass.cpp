@@ -7,9 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "ForwardPass.h"
+#include "Activity.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "mlir/Transforms/RegionUtils.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include <cmath>
 #include <map>
@@ -99,18 +98,16 @@ void ForwardPass::addUse(Op &user, Value value) {
 void ForwardPass::addOp(Operation *op) {
   Op added{op, 0, isa<DotGeneralOp, ConvOp>(op), mlir::isMemoryEffectFree(op),
            {}, {}};
-  llvm::SetVector<Value> outer;
-  mlir::getUsedValuesDefinedAbove(op->getRegions(), outer);
-  outer.insert(op->operand_begin(), op->operand_end());
+  llvm::SetVector<Value> used = getUsedValues(op);
   // What comes of constants alone is made where it is needed.
-  bool isFree = llvm::all_of(outer, [&](Value value) {
+  bool isFree = llvm::all_of(used, [&](Value value) {
     return !isa<RankedTensorType>(value.getType()) || isConstant(value);
   });
   if (isMovement(op) && isParameter(op->getOperand(0))) {
     parameters.insert(op->getResult(0));
     isFree = true;
   }
-  for (Value value : outer)
+  for (Value value : used)
     addUse(added, value);
   if (!isFree) {
     added.work = estimateWork(op);

@@ -7,20 +7,18 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Autodiff/Rematerialize.h"
+#include "Activity.h"
 #include "SavingPlan.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "mlir/Transforms/RegionUtils.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace dlc;
 
 /// Tensors that `op` and the ops in its regions use.
 static SmallVector<Value> getUsedTensors(Operation *op) {
-  llvm::SetVector<Value> used(op->operand_begin(), op->operand_end());
-  mlir::getUsedValuesDefinedAbove(op->getRegions(), used);
-  return llvm::filter_to_vector(
-      used, [](Value value) { return isa<RankedTensorType>(value.getType()); });
+  return llvm::filter_to_vector(getUsedValues(op), [](Value value) {
+    return isa<RankedTensorType>(value.getType());
+  });
 }
 
 /// Ops that are computed a second time, in front of the first op of the
