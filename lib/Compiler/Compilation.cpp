@@ -23,6 +23,7 @@
 #include "dlc/Target/WeightSource.h"
 #include "dlc/Transforms/Passes.h"
 #include "mlir/IR/Threading.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FileSystem.h"
@@ -216,8 +217,10 @@ llvm::Error Compilation::runPhases(StringRef last, StringRef dumpFolder) {
     Stopwatch watch;
     DiagnosticCollector diagnostics(context.get());
     mlir::PassManager manager(context.get());
+    // Once at the end of the phase, not after each pass as dlc-opt does.
+    manager.enableVerifier(false);
     buildPhase(manager, phase, options);
-    if (failed(manager.run(*module)))
+    if (failed(manager.run(*module)) || failed(mlir::verify(*module)))
       return diagnostics.takeError(
           llvm::formatv("the phase '{0}' failed", phase.name).str());
     llvm::append_range(report.warnings, diagnostics.getWarnings());

@@ -79,10 +79,18 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine,
   builder.registerFunctionAnalyses(functions);
   builder.registerLoopAnalyses(loops);
   builder.crossRegisterProxies(loops, functions, graphs, modules);
-  llvm::ModulePassManager passes =
-      level == 0
-          ? builder.buildO0DefaultPipeline(llvm::OptimizationLevel::O0)
-          : builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O2);
+  llvm::ModulePassManager passes;
+  if (level == 0) {
+    passes = builder.buildO0DefaultPipeline(llvm::OptimizationLevel::O0);
+  } else {
+    // Nothing is left for what works across functions: a module is one kernel,
+    // or a host program that calls each of its functions by a pointer.
+    auto level = llvm::OptimizationLevel::O1;
+    auto phase = llvm::ThinOrFullLTOPhase::None;
+    passes.addPass(llvm::createModuleToFunctionPassAdaptor(
+        builder.buildFunctionSimplificationPipeline(level, phase)));
+    passes.addPass(builder.buildModuleOptimizationPipeline(level, phase));
+  }
   passes.run(module, modules);
 }
 

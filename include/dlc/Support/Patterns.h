@@ -21,7 +21,11 @@ namespace dlc {
 /// Applies patterns until none matches. If there is no end to that, what is
 /// there after some rounds is right as well, so it is no failure.
 inline void applyPatterns(Operation *op, RewritePatternSet patterns) {
-  (void)mlir::applyPatternsGreedily(op, std::move(patterns));
+  // Blocks are the canonicalizer's to merge.
+  mlir::GreedyRewriteConfig config;
+  config.setRegionSimplificationLevel(
+      mlir::GreedySimplifyRegionLevel::Disabled);
+  (void)mlir::applyPatternsGreedily(op, std::move(patterns), config);
 }
 
 } // namespace dlc

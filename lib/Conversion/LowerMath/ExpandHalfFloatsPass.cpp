@@ -14,10 +14,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Conversion/Passes.h"
-#include "dlc/Support/Patterns.h"
 #include "dlc/Target/Target.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/AttrTypeSubElements.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 namespace dlc {
 #define GEN_PASS_DEF_EXPANDHALFFLOATSPASS
@@ -201,6 +201,8 @@ struct ExpandHalfFloats : impl::ExpandHalfFloatsPassBase<ExpandHalfFloats> {
   using ExpandHalfFloatsPassBase::ExpandHalfFloatsPassBase;
 
   void runOnOperation() override {
+    if (!mentionsHalfFloats(getOperation()))
+      return;
     FailureOr<Target> target = getTarget(cpu, getOperation());
     if (failed(target))
       return signalPassFailure();
@@ -219,11 +221,30 @@ struct ExpandHalfFloats : impl::ExpandHalfFloatsPassBase<ExpandHalfFloats> {
     }
     if (patterns.getNativePatterns().empty())
       return;
-    applyPatterns(getOperation(), std::move(patterns));
+    mlir::walkAndApplyPatterns(getOperation(), std::move(patterns));
     getOperation()->walk([&](Operation *op) {
       if (isa_and_nonnull<LLVM::LLVMDialect>(op->getDialect()))
         replaceTypes(op, replacer);
     });
+  }
+
+  static bool mentionsHalfFloats(Operation *root) {
+    mlir::AttrTypeWalker walker;
+    walker.addWalk([](FloatType type) {
+      return type.isF16() || type.isBF16() ? WalkResult::interrupt()
+                                           : WalkResult::advance();
+    });
+    auto mentions = [&](auto part) {
+      return walker.walk(part).wasInterrupted();
+    };
+    return root
+        ->walk([&](Operation *op) {
+          return mentions(op->getAttrDictionary()) ||
+                         llvm::any_of(op->getResultTypes(), mentions)
+                     ? WalkResult::interrupt()
+                     : WalkResult::advance();
+        })
+        .wasInterrupted();
   }
 
   /// But for what others have noted of types.
