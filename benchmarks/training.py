@@ -15,19 +15,22 @@ import os
 import statistics
 import tempfile
 import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import common
 import numpy as np
 
 from steps import dlc_engine, jax_engine, torch_engine
-from steps.models import MODELS
+from steps.models import MODELS, Model
 
 PROGRAMS = Path(__file__).resolve().parent / "steps"
 CURVE_STEPS = 20
 NUMBERS = {
-    "gradient": ("dlc-JAX", ".1e"), "gradient_dlc": ("dlc-exact", ".1e"),
-    "gradient_jax": ("JAX-exact", ".1e"), "curve64": ("loss f64", ".1e"),
+    "gradient": ("dlc-JAX", ".1e"), "gradient_torch": ("torch-JAX", ".1e"),
+    "gradient_nudged": ("nudged", ".1e"), "gradient_dlc": ("dlc-exact", ".1e"),
+    "gradient_jax": ("JAX-exact", ".1e"), "gradient_f64": ("dlc-JAX f64", ".1e"),
+    "curve64": ("loss f64", ".1e"), "curve64_nudged": ("nudged f64", ".1e"),
     "curve32": ("loss f32", ".1e"),
 }
 SPEED = {
@@ -51,16 +54,35 @@ def get_losses(engine, batches):
     return np.array([engine.make_stepper(batch)() for batch in batches])
 
 
+@dataclass(frozen=True)
 class Start:
-    """Where all engines begin: as dlc's library in f32 does."""
+    """Where all engines begin."""
 
-    def __init__(self, model, library):
+    model: Model
+    parameters: dict
+    seen: dict
+
+    @classmethod
+    def load(cls, model, library):
+        """As dlc's library in f32 does."""
         engine = dlc_engine.Engine(model, library)
-        self.model = model
-        self.parameters, self.seen = (
-            {name: array.copy() for name, array in engine.get_state(item).items()}
-            for item in ("model", "seen"))
+        start = cls(model, *({name: array.copy()
+                              for name, array in engine.get_state(item).items()}
+                             for item in ("model", "seen")))
         engine.close()
+        return start
+
+    def nudge(self, dtype):
+        """Where each parameter is the number above, the one below, or left: what
+        differs then is rounding, and what the model makes of it."""
+        random = np.random.default_rng(0)
+
+        def move(array):
+            array = array.astype(dtype)
+            return array + random.integers(-1, 2, array.shape) * np.spacing(array)
+
+        return replace(self, parameters={name: move(array) for name, array
+                                         in self.parameters.items()})
 
     def make_dlc(self, library):
         engine = dlc_engine.Engine(self.model, library)
@@ -73,33 +95,45 @@ class Start:
         return engine(self.model, parameters, seen, *options)
 
 
+def measure(make_engine, batches):
+    """The gradients of the first step, and the losses of all."""
+    results = []
+    for compute in (lambda engine: engine.get_gradients(batches[0]),
+                    lambda engine: get_losses(engine, batches)):
+        engine = make_engine()
+        results.append(compute(engine))
+        engine.close()
+    return results
+
+
 def compare_numbers(start, libraries):
-    model = start.model
-    batches = {dtype: [model.make_batch(seed, dtype) for seed in range(CURVE_STEPS)]
-               for dtype in libraries}
     gradients, curves = {}, {}
     for dtype, library in libraries.items():
-        gradients["JAX", dtype] = start.make(jax_engine.Engine, dtype).get_gradients(
-            batches[dtype][0])
-        curves["JAX", dtype] = get_losses(start.make(jax_engine.Engine, dtype),
-                                          batches[dtype])
-        engine = start.make_dlc(library)
-        gradients["dlc", dtype] = engine.get_gradients(batches[dtype][0])
-        engine.close()
-        engine = start.make_dlc(library)
-        curves["dlc", dtype] = get_losses(engine, batches[dtype])
-        engine.close()
+        batches = [start.model.make_batch(seed, dtype) for seed in range(CURVE_STEPS)]
+        for name, make_engine in (
+                ("JAX", lambda: start.make(jax_engine.Engine, dtype)),
+                ("nudged", lambda: start.nudge(dtype).make(jax_engine.Engine, dtype)),
+                ("torch", lambda: start.make(torch_engine.Engine, dtype)),
+                ("dlc", lambda: start.make_dlc(library))):
+            gradients[name, dtype], curves[name, dtype] = measure(make_engine, batches)
 
-    def compare_curves(dtype):
+    def compare_curves(name, dtype):
         exact = curves["JAX", dtype]
-        return np.max(np.abs(curves["dlc", dtype] - exact) / np.abs(exact))
+        return np.max(np.abs(curves[name, dtype] - exact) / np.abs(exact))
+
+    def compare_gradients(name, dtype):
+        return get_error(gradients[name, dtype], gradients["JAX", dtype])
 
     exact = gradients["JAX", "f8"]
-    return {"gradient": get_error(gradients["dlc", "f4"], gradients["JAX", "f4"]),
+    return {"gradient": compare_gradients("dlc", "f4"),
+            "gradient_torch": compare_gradients("torch", "f4"),
+            "gradient_nudged": compare_gradients("nudged", "f4"),
             "gradient_dlc": get_error(gradients["dlc", "f4"], exact),
             "gradient_jax": get_error(gradients["JAX", "f4"], exact),
-            "gradient_f64": get_error(gradients["dlc", "f8"], exact),
-            "curve64": compare_curves("f8"), "curve32": compare_curves("f4")}
+            "gradient_f64": compare_gradients("dlc", "f8"),
+            "curve64": compare_curves("dlc", "f8"),
+            "curve64_nudged": compare_curves("nudged", "f8"),
+            "curve32": compare_curves("dlc", "f4")}
 
 
 def time_in_turns(functions, seconds):
@@ -157,7 +191,8 @@ def main():
                             for dtype in dtypes} for name in names}
         # From here on; compiling takes what there is.
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        starts = {name: Start(MODELS[name], libraries[name]["f4"]) for name in names}
+        starts = {name: Start.load(MODELS[name], libraries[name]["f4"])
+                  for name in names}
         numbers = {name: {} for name in names}
         if not arguments.only_speed:
             table = common.Table(NUMBERS)

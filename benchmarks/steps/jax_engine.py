@@ -149,3 +149,6 @@ class Engine:
             return float(loss)
 
         return step
+
+    def close(self):
+        """Nothing to give back."""

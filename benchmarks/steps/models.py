@@ -123,6 +123,8 @@ MODELS = {
                       False),
     "lm": Model(lm, "adamw", 1e-3, (8, 128), (8, 128), 1000, False, True),
     "lstm": Model(lstm, "adam", 1e-3, (64, 16), (64, 16), 256, False, True),
-    "mobilenetv2": Model(mobilenetv2, "momentum", 0.01, (16, 3, 96, 96), (16,), 10,
+    # At ten times this rate its losses are chaotic: JAX's own, begun an ulp aside in
+    # f64, are 7e-8 away after 20 steps.
+    "mobilenetv2": Model(mobilenetv2, "momentum", 1e-3, (16, 3, 96, 96), (16,), 10,
                          True, False),
 }

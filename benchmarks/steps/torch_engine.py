@@ -93,3 +93,6 @@ class Engine:
             return loss.item()
 
         return step
+
+    def close(self):
+        """Nothing to give back."""
