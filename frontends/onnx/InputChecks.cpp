@@ -72,12 +72,14 @@ LogicalResult dlc::onnxfrontend::checkInputs(Node &node) {
   const onnx::OpSchema *schema = findSchema(node);
   if (!schema)
     return checkWithoutSchema(node);
-  if (schema->inputs().empty())
-    return success();
-
   ArrayRef<Parameter> parameters(schema->inputs());
-  bool isVariadic = parameters.back().GetOption() == onnx::OpSchema::Variadic;
+  bool isVariadic = !parameters.empty() &&
+                    parameters.back().GetOption() == onnx::OpSchema::Variadic;
   size_t count = std::max(schema->min_input(), node.getProto().input_size());
+  if (!isVariadic && node.getNumInputs() > parameters.size())
+    return node.fail("has " + Twine(node.getNumInputs()) +
+                     " inputs, but in version " + Twine(node.getVersion()) +
+                     " the operator takes at most " + Twine(parameters.size()));
   // The type that a type variable stands for, and the first input of that type.
   llvm::StringMap<std::pair<std::string, size_t>> bound;
   for (size_t i = 0; i < count; ++i) {

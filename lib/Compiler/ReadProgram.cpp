@@ -40,14 +40,49 @@ static size_t skipBlank(StringRef text, size_t i) {
   return i;
 }
 
+/// Which of the words stands at `i`; none if that is in another word.
+static StringRef findWord(StringRef text, size_t i, ArrayRef<StringRef> words) {
+  auto isPart = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '.'; };
+  for (StringRef word : words) {
+    StringRef rest = text.substr(i);
+    if (rest.consume_front(word) && (i == 0 || !isPart(text[i - 1])) &&
+        (rest.empty() || !isPart(rest.front())))
+      return word;
+  }
+  return {};
+}
+
+/// Whether `= [1, 2]` or the like stands at `i`.
+static bool isListOfIntegers(StringRef text, size_t i) {
+  auto consume = [&](char c) {
+    i = skipBlank(text, i);
+    bool found = i < text.size() && text[i] == c;
+    i += found;
+    return found;
+  };
+  if (!consume('=') || !consume('['))
+    return false;
+  if (consume(']'))
+    return true;
+  do {
+    consume('-');
+    i = skipBlank(text, i);
+    size_t begin = i;
+    while (i < text.size() && llvm::isDigit(text[i]))
+      ++i;
+    if (i == begin)
+      return false;
+  } while (consume(','));
+  return consume(']');
+}
+
 /// Whether `array` stands at `i` with elements that are neither integers nor
 /// floats.
 static bool isArrayOfOthers(StringRef text, size_t i) {
-  static constexpr StringRef kWord = "array";
-  if (!text.substr(i).starts_with(kWord) ||
-      (i > 0 && (llvm::isAlnum(text[i - 1]) || text[i - 1] == '_')))
+  StringRef word = findWord(text, i, {"array"});
+  if (word.empty())
     return false;
-  i = skipBlank(text, i + kWord.size());
+  i = skipBlank(text, i + word.size());
   if (i >= text.size() || text[i] != '<')
     return false;
   StringRef type = text.substr(skipBlank(text, i + 1));
@@ -59,10 +94,13 @@ static bool isArrayOfOthers(StringRef text, size_t i) {
 }
 
 /// The first place of a text that MLIR's parser does not survive: nested too
-/// deep, or an array of something else than numbers. Brackets count, and each
-/// minus of a row; what is in strings and comments does not.
+/// deep, an array of something else than numbers, or none where one has to be.
+/// Brackets count, and each minus of a row; what is in strings and comments
+/// does not.
 static std::optional<Problem> findProblem(StringRef text) {
   size_t depth = 0, minuses = 0;
+  // Within an op that has a list of dimensions, until that comes.
+  bool expectsList = false;
   for (size_t i = skipBlank(text, 0); i < text.size();
        i = skipBlank(text, i + 1)) {
     char c = text[i];
@@ -74,6 +112,19 @@ static std::optional<Problem> findProblem(StringRef text) {
     if (isArrayOfOthers(text, i))
       return Problem{text.data() + i,
                      "the elements of an array are integers or floats"};
+    expectsList |=
+        !findWord(text, i,
+                  {"linalg.broadcast", "linalg.reduce", "linalg.transpose"})
+             .empty();
+    if (StringRef word = findWord(text, i, {"dimensions", "permutation"});
+        expectsList && !word.empty()) {
+      expectsList = false;
+      if (!isListOfIntegers(text, i + word.size()))
+        return Problem{text.data() + i,
+                       ("'" + word + "' needs a list of integers, as in '" +
+                        word + " = [0, 1]'")
+                           .str()};
+    }
     bool isArrow = c == '-' && text.substr(i).starts_with("->");
     minuses = c == '-' && !isArrow ? minuses + 1 : 0;
     if (StringRef("([{<").contains(c))

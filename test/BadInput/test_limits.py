@@ -167,6 +167,18 @@ def test_array_in_a_program(array, tmp_path):
                           r"bad\.mlir:2:40: .*elements of an array are integers or")
 
 
+@pytest.mark.parametrize("op", [
+    "linalg.broadcast ins(%v : !t) outs(%v : !t) dimensions = 0]",
+    "linalg.transpose ins(%v : !t) outs(%v : !t) permutation = [0, x]",
+    "linalg.reduce { arith.addf } ins(%v : !t) outs(%v : !t) dimensions // x\n"],
+    ids=["broadcast", "transpose", "reduce"])
+def test_list_in_a_program(op, tmp_path):
+    """MLIR's parser goes on without a list of dimensions, which it then reads."""
+    path = tmp_path / "bad.mlir"
+    path.write_text("!t = tensor<4xf32>\n%1 = " + op)
+    check_compile_refused(path, tmp_path, r"bad\.mlir:2:.*needs a list of integers")
+
+
 # Other files.
 
 @pytest.mark.parametrize("shape", ["1," * 65, "4611686018427387904, 2",
