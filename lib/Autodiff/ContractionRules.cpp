@@ -155,19 +155,103 @@ static Value swapInGroups(ImplicitLocOpBuilder &b, Value tensor, int64_t groups,
       b, TransposeOp::create(b, reshapeTo(b, tensor, split), order), joined);
 }
 
+/// The padding of a convolution without zeros at the end, or where no window
+/// reaches them.
+static SmallVector<int64_t> getReachedPadding(const Conv &conv) {
+  ConvOp op = conv.op;
+  SmallVector<int64_t> padding(op.getPadding());
+  ArrayRef<int64_t> image = op.getImage().getType().getShape(),
+                    filter = op.getFilter().getType().getShape();
+  for (int64_t i = 0; i < op.getSpatialRank(); ++i) {
+    int64_t size = image[op.getFirstSpatialDim() + i],
+            window = filter[op.getFirstFilterSpatialDim() + i];
+    if (ShapedType::isDynamic(size) || ShapedType::isDynamic(window))
+      continue;
+    int64_t steps = size + padding[2 * i] + padding[2 * i + 1] -
+                    op.getDilations()[i] * (window - 1) - 1;
+    int64_t &high = padding[2 * i + 1];
+    if (steps > 0)
+      high -= std::min(high, steps % op.getStrides()[i]);
+  }
+  return padding;
+}
+
+/// Whether each pixel of the result comes from one of the image.
+static bool isPointwise(ConvOp op) {
+  ArrayRef<int64_t> window = op.getFilter()
+                                 .getType()
+                                 .getShape()
+                                 .drop_front(op.getFirstFilterSpatialDim())
+                                 .take_front(op.getSpatialRank());
+  auto areAll = [](ArrayRef<int64_t> values, int64_t expected) {
+    return llvm::all_of(values, [&](int64_t v) { return v == expected; });
+  };
+  return op.getGroups() == 1 && areAll(window, 1) &&
+         areAll(op.getStrides(), 1) && areAll(op.getPadding(), 0);
+}
+
+/// Of such a filter, O C 1..: a product of matrices, over all pixels.
+static Value correlatePixels(ImplicitLocOpBuilder &b, const Conv &conv) {
+  SmallVector<int64_t> summed{0};
+  llvm::append_range(summed, llvm::seq<int64_t>(2, getRank(conv.image)));
+  Value product =
+      DotGeneralOp::create(b, conv.dz, conv.image, {}, {}, summed, summed);
+  return reshapeTo(b, product, getDims(b, b.getLoc(), conv.filter));
+}
+
+/// Of a filter for each channel: image and dz N C S.. as 1 C N S.. and
+/// C 1 N S.., where the batch is one more spatial dimension. What follows C
+/// then keeps its order, so that channels may come last without a copy.
+static Value correlateChannels(ImplicitLocOpBuilder &b, const Conv &conv,
+                               ArrayRef<int64_t> padding) {
+  ConvOp op = conv.op;
+  auto prepend = [](int64_t count, int64_t value, ArrayRef<int64_t> rest) {
+    SmallVector<int64_t> result(count, value);
+    llvm::append_range(result, rest);
+    return result;
+  };
+  auto insertOne = [&](Value tensor, int64_t dim) {
+    tensor = swapFirstTwo(b, tensor);
+    SmallVector<OpFoldResult> sizes = getDims(b, b.getLoc(), tensor);
+    sizes.insert(sizes.begin() + dim, b.getIndexAttr(1));
+    return reshapeTo(b, tensor, sizes);
+  };
+  Value product = ConvOp::create(
+      b, Layout::channels_first, insertOne(conv.image, 0),
+      insertOne(conv.dz, 1), prepend(1, 1, op.getDilations()),
+      prepend(2, 0, padding), prepend(1, 1, op.getStrides()), op.getGroups());
+  // 1 C 1 K.. to C 1 K..
+  SmallVector<OpFoldResult> sizes = getDims(b, b.getLoc(), product);
+  sizes.erase(sizes.begin());
+  sizes[1] = b.getIndexAttr(1);
+  return reshapeTo(b, product, sizes);
+}
+
 /// Each place of the filter has met an image element for each of the result's:
 /// the convolution of the image with dz, the batch taken for the channels,
 /// stride and dilation having changed places.
 static Value differentiateFilter(ImplicitLocOpBuilder &b, const Conv &conv) {
   ConvOp op = conv.op;
   int64_t rank = op.getSpatialRank() + 2;
-  Value image = swapInGroups(b, conv.image, op.getGroups(), false);
-  Value dz = swapFirstTwo(b, conv.dz);
-  Value product =
-      ConvOp::create(b, Layout::channels_first, image, dz, op.getDilations(),
-                     op.getPadding(), op.getStrides(), op.getGroups());
+  SmallVector<int64_t> padding = getReachedPadding(conv);
+  auto filterType = cast<RankedTensorType>(conv.filter.getType());
+  bool isByChannel =
+      op.getGroups() > 1 && filterType.getDimSize(1) == 1 &&
+      filterType.getDimSize(0) == static_cast<int64_t>(op.getGroups()) &&
+      op.getSpatialRank() < 3;
+  Value filter;
+  if (isPointwise(op)) {
+    filter = correlatePixels(b, conv);
+  } else if (isByChannel) {
+    filter = correlateChannels(b, conv, padding);
+  } else {
+    Value image = swapInGroups(b, conv.image, op.getGroups(), false);
+    Value dz = swapFirstTwo(b, conv.dz);
+    filter = swapFirstTwo(b, ConvOp::create(b, Layout::channels_first, image,
+                                            dz, op.getDilations(), padding,
+                                            op.getStrides(), op.getGroups()));
+  }
   // Image elements that no window reached to the end of make it too large.
-  Value filter = swapFirstTwo(b, product);
   return SliceOp::create(
       b, filter, SmallVector<OpFoldResult>(rank, b.getIndexAttr(0)),
       getDims(b, b.getLoc(), conv.filter), SmallVector<int64_t>(rank, 1));

@@ -197,6 +197,22 @@ CONTRACTION = {
                            (2, 4, 5), (6, 2, 3), (2, 6, 5)),
     "conv by channel": conv("strides [2] padding [1, 1] dilations [1] groups 3",
                             (2, 3, 5), (3, 1, 3), (2, 3, 3)),
+    "conv by channel in two dimensions": conv(
+        "strides [2, 1] padding [1, 2, 0, 1] dilations [1, 2] groups 3", (2, 3, 6, 5),
+        (3, 1, 3, 2), (2, 3, 4, 4)),
+    "conv by channel in three dimensions": conv(
+        "strides [1, 2, 1] padding [0, 0, 1, 0, 0, 0] dilations [1, 1, 1] groups 2",
+        (2, 2, 2, 4, 3), (2, 1, 1, 2, 2), (2, 2, 2, 2, 2)),
+    "conv by channel, channels_last": conv(
+        "strides [2, 2] padding [1, 1, 1, 1] dilations [1, 1] groups 3", (2, 6, 4, 3),
+        (3, 3, 1, 3), (2, 3, 2, 3), "channels_last"),
+    "conv of pixels": conv("strides [1, 1] padding [0, 0, 0, 0] dilations [1, 1] "
+                           "groups 1", (2, 3, 2, 3), (4, 3, 1, 1), (2, 4, 2, 3)),
+    "conv of pixels, channels_last": conv(
+        "strides [1] padding [0, 0] dilations [1] groups 1", (2, 3, 4), (1, 4, 2),
+        (2, 3, 2), "channels_last"),
+    "conv of some pixels": conv("strides [2] padding [0, 0] dilations [1] groups 1",
+                                (2, 3, 6), (4, 3, 1), (2, 4, 3)),
     "conv channels_last": conv(
         "strides [2, 1] padding [1, 1, 0, 1] dilations [1, 2] groups 2", (1, 5, 6, 4),
         (3, 2, 2, 6), (1, 3, 5, 6), "channels_last"),

@@ -112,6 +112,42 @@ func.func @channels(%x: tensor<2x3x8x8xf32>, %w: tensor<4x3x3x3xf32>) -> tensor<
 
 // -----
 
+// The gradient of a filter for each channel: the batch is one more spatial
+// dimension, and the end that no window reaches has no zeros.
+// CHECK-LABEL: func @by_channel(
+func.func @by_channel(%x: tensor<2x3x8x8xf32>, %w: tensor<3x1x3x3xf32>) -> tensor<3x1x3x3xf32> {
+  // CHECK: dlc.conv channels_first %{{.*}}, %{{.*}} strides [1, 1, 1] padding [0, 0, 1, 0, 1, 0] dilations [1, 2, 2] groups 3
+  // CHECK-SAME: (tensor<1x3x2x8x8xf32>, tensor<3x1x2x4x4xf32>) -> tensor<1x3x1x3x3xf32>
+  // CHECK-NEXT: %[[RESULT:.*]] = dlc.reshape
+  // CHECK-NEXT: return %[[RESULT]]
+  %0:2 = dlc.gradient %w {
+  ^bb0(%v: tensor<3x1x3x3xf32>):
+    %y = dlc.conv channels_first %x, %v strides [2, 2] padding [1, 1, 1, 1] dilations [1, 1] groups 3 : (tensor<2x3x8x8xf32>, tensor<3x1x3x3xf32>) -> tensor<2x3x4x4xf32>
+    dlc.yield %y : tensor<2x3x4x4xf32>
+  } : (tensor<3x1x3x3xf32>) -> (tensor<2x3x4x4xf32>, tensor<3x1x3x3xf32>)
+  return %0#1 : tensor<3x1x3x3xf32>
+}
+
+// -----
+
+// The gradient of a filter of one pixel is a product of matrices.
+// CHECK-LABEL: func @pixels(
+// CHECK-SAME: %[[X:.*]]: tensor<2x3x8x8xf32>,
+func.func @pixels(%x: tensor<2x3x8x8xf32>, %w: tensor<4x3x1x1xf32>) -> tensor<4x3x1x1xf32> {
+  // CHECK: %[[DZ:.*]] = dlc.constant dense<1.000000e+00> : tensor<2x4x8x8xf32>
+  // CHECK: %[[DW:.*]] = dlc.dot_general %[[DZ]], %[[X]] batch [] x [] contract [0, 2, 3] x [0, 2, 3]
+  // CHECK-NEXT: %[[RESULT:.*]] = dlc.reshape %[[DW]]
+  // CHECK-NEXT: return %[[RESULT]]
+  %0:2 = dlc.gradient %w {
+  ^bb0(%v: tensor<4x3x1x1xf32>):
+    %y = dlc.conv channels_first %x, %v strides [1, 1] padding [0, 0, 0, 0] dilations [1, 1] groups 1 : (tensor<2x3x8x8xf32>, tensor<4x3x1x1xf32>) -> tensor<2x4x8x8xf32>
+    dlc.yield %y : tensor<2x4x8x8xf32>
+  } : (tensor<4x3x1x1xf32>) -> (tensor<2x4x8x8xf32>, tensor<4x3x1x1xf32>)
+  return %0#1 : tensor<4x3x1x1xf32>
+}
+
+// -----
+
 // The gradients of both factors come as they are, with nothing to transpose.
 // CHECK-LABEL: func @product(
 // CHECK-SAME: %[[X:.*]]: tensor<4x8xf32>, %[[W:.*]]: tensor<8x2xf32>)

@@ -221,8 +221,7 @@ private:
       return;
     if (rows <= most) {
       result.rows = rows;
-      if (!readsLane)
-        widen();
+      widen();
       return;
     }
     // As few steps as there can be, and as even.
@@ -236,12 +235,16 @@ private:
   }
 
   /// Takes more vectors at once until there are enough sums to hide the latency
-  /// of adding to one: two additions start each cycle and take four.
+  /// of adding to one: two additions start each cycle and take four. A few
+  /// registers are for what is added.
   void widen() {
     int64_t size = loops.sizes[result.lane];
-    while (
-        result.rows * result.vectors < 8 &&
-        (ShapedType::isDynamic(size) || result.vectors * result.lanes < size))
+    auto hasRoom = [&] {
+      return 2 * result.rows * result.vectors + 5 <= target.vectorRegisters &&
+             (ShapedType::isDynamic(size) ||
+              result.vectors * result.lanes < size);
+    };
+    while (result.rows * result.vectors < 8 && hasRoom())
       result.vectors *= 2;
   }
 
