@@ -56,6 +56,24 @@ static bool isReadOnce(linalg::LinalgOp producer, OpOperand *operand) {
          consumer.getMatchingIndexingMap(operand).isPermutation();
 }
 
+/// Whether computing the op again takes no longer than reading its result: a
+/// few simple operations on elements of one tensor as large as the result.
+static bool isLight(linalg::LinalgOp op) {
+  constexpr size_t kMostOps = 4;
+  if (getStructuredKind(op) != StructuredKind::parallel)
+    return false;
+  size_t numLarge = llvm::count_if(op.getDpsInputOperands(), [&](auto *input) {
+    return op.getMatchingIndexingMap(input).getNumResults() == op.getNumLoops();
+  });
+  auto body = op.getBlock()->without_terminator();
+  return numLarge == 1 && llvm::range_size(body) <= kMostOps &&
+         llvm::all_of(body, [](Operation &op) {
+           return isa<arith::AddFOp, arith::SubFOp, arith::MulFOp,
+                      arith::NegFOp, arith::MaximumFOp, arith::MinimumFOp,
+                      arith::CmpFOp, arith::SelectOp>(op);
+         });
+}
+
 /// Whether what is left gives each of the consumer's loops a size when the
 /// producer's result is gone. Otherwise it would have to stay, as a result
 /// along a loop that is reduced.
@@ -88,15 +106,29 @@ static bool readsInit(linalg::LinalgOp op) {
   });
 }
 
-static bool shouldFuse(OpOperand *operand) {
+static bool canFuse(OpOperand *operand) {
   auto producer = operand->get().getDefiningOp<linalg::LinalgOp>();
   auto consumer = dyn_cast<linalg::LinalgOp>(operand->getOwner());
-  if (!producer || !consumer ||
-      getStructuredKind(consumer) == StructuredKind::contraction ||
-      readsInit(producer) || !keepsLoops(producer, operand))
+  return producer && consumer && consumer.isDpsInput(operand) &&
+         getStructuredKind(consumer) != StructuredKind::contraction &&
+         !readsInit(producer) && keepsLoops(producer, operand);
+}
+
+/// Whether the op is gone when all that read its result have computed it.
+static bool canFuseIntoAll(linalg::LinalgOp producer) {
+  return llvm::all_of(producer->getUses(), [&](OpOperand &use) {
+    return isa<tensor::DimOp>(use.getOwner()) ||
+           (canFuse(&use) && isReadOnce(producer, &use));
+  });
+}
+
+static bool shouldFuse(OpOperand *operand) {
+  if (!canFuse(operand))
     return false;
+  auto producer = operand->get().getDefiningOp<linalg::LinalgOp>();
   return isCheap(producer) ||
-         (hasOneUser(producer) && isReadOnce(producer, operand));
+         (hasOneUser(producer) && isReadOnce(producer, operand)) ||
+         (isLight(producer) && canFuseIntoAll(producer));
 }
 
 namespace {

@@ -81,3 +81,62 @@ func.func @splat(%x: tensor<16xf32>) -> tensor<16xf32> {
   %0 = dlc.mul %x, %c : tensor<16xf32>
   return %0 : tensor<16xf32>
 }
+
+// -----
+
+// What all others would compute again in no more time than it takes to read it
+// is computed there: the difference, but neither the quotient nor a sum of two.
+// CHECK-LABEL: func @several_readers(
+// CHECK-SAME: %[[X:.*]]: tensor<16x8xf32>,
+func.func @several_readers(%x: tensor<16x8xf32>, %m: tensor<8xf32>)
+    -> (tensor<16x8xf32>, tensor<16x8xf32>, tensor<8xf32>) {
+  // CHECK: linalg.generic {{.*}} ins(%[[X]],
+  // CHECK: arith.subf
+  // CHECK-NEXT: math.exp
+  // CHECK: linalg.generic {{.*}} ins(%[[X]],
+  // CHECK: arith.subf
+  // CHECK-NEXT: math.tanh
+  // CHECK: iterator_types = ["reduction", "parallel"]} ins(%[[X]],
+  // CHECK: arith.subf
+  // CHECK-NEXT: arith.addf
+  %0 = dlc.broadcast %m [1] : tensor<8xf32> -> tensor<16x8xf32>
+  %1 = dlc.sub %x, %0 : tensor<16x8xf32>
+  %2 = dlc.exp %1 : tensor<16x8xf32>
+  %3 = dlc.tanh %1 : tensor<16x8xf32>
+  %4 = dlc.reduce sum %1 [0] : tensor<16x8xf32> -> tensor<8xf32>
+  return %2, %3, %4 : tensor<16x8xf32>, tensor<16x8xf32>, tensor<8xf32>
+}
+
+// -----
+
+// It is there once if somebody needs it whole.
+// CHECK-LABEL: func @read_by_a_product(
+func.func @read_by_a_product(%x: tensor<16x16xf32>, %m: tensor<16xf32>)
+    -> (tensor<16x16xf32>, tensor<16x16xf32>) {
+  // CHECK: arith.subf
+  // CHECK-NOT: arith.subf
+  %0 = dlc.broadcast %m [1] : tensor<16xf32> -> tensor<16x16xf32>
+  %1 = dlc.sub %x, %0 : tensor<16x16xf32>
+  %2 = dlc.exp %1 : tensor<16x16xf32>
+  %3 = dlc.dot_general %1, %x batch [] x [] contract [1] x [0] : (tensor<16x16xf32>, tensor<16x16xf32>) -> tensor<16x16xf32>
+  return %2, %3 : tensor<16x16xf32>, tensor<16x16xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @costly_or_large(
+func.func @costly_or_large(%x: tensor<16xf32>, %y: tensor<16xf32>)
+    -> (tensor<16xf32>, tensor<16xf32>, tensor<16xf32>, tensor<16xf32>) {
+  // CHECK-COUNT-1: arith.divf
+  // CHECK-COUNT-1: arith.addf
+  // CHECK-NOT: arith.divf
+  // CHECK-NOT: arith.addf
+  %c = dlc.constant dense<3.0> : tensor<16xf32>
+  %0 = dlc.div %x, %c : tensor<16xf32>
+  %1 = dlc.add %x, %y : tensor<16xf32>
+  %2 = dlc.exp %0 : tensor<16xf32>
+  %3 = dlc.tanh %0 : tensor<16xf32>
+  %4 = dlc.exp %1 : tensor<16xf32>
+  %5 = dlc.tanh %1 : tensor<16xf32>
+  return %2, %3, %4, %5 : tensor<16xf32>, tensor<16xf32>, tensor<16xf32>, tensor<16xf32>
+}
