@@ -77,6 +77,37 @@ static Value spread(Node &node, Value image, ArrayRef<OpFoldResult> low,
   return padOrCrop(node.b, image, allLow, allHigh, interior);
 }
 
+/// Fails where padding takes more elements off the result than it has.
+static LogicalResult checkPadding(Node &node, ArrayRef<OpFoldResult> image,
+                                  ArrayRef<OpFoldResult> kernel,
+                                  ArrayRef<int64_t> strides,
+                                  ArrayRef<int64_t> dilations,
+                                  ArrayRef<OpFoldResult> low,
+                                  ArrayRef<OpFoldResult> high) {
+  ImplicitLocOpBuilder &b = node.b;
+  Location loc = b.getLoc();
+  for (auto [i, size] : llvm::enumerate(image)) {
+    // stride * (size - 1) + 1 + low + high - (extent - 1)
+    OpFoldResult last = subSizes(b, loc, size, b.getIndexAttr(1));
+    OpFoldResult spread = addSizes(
+        b, loc, mulSizes(b, loc, last, b.getIndexAttr(strides[i])),
+        addSizes(b, loc, b.getIndexAttr(2), addSizes(b, loc, low[i], high[i])));
+    OpFoldResult left =
+        subSizes(b, loc, spread, getExtent(node, kernel[i], dilations[i]));
+    std::optional<int64_t> known = mlir::getConstantIntValue(left);
+    std::string problem = ("has more padding in spatial dimension " + Twine(i) +
+                           " than its result has elements")
+                              .str();
+    if (known && *known < 0)
+      return node.fail(problem + ", by " + Twine(-*known));
+    if (!known)
+      node.require(
+          node.compare(arith::CmpIPredicate::sge, left, b.getIndexAttr(0)),
+          problem);
+  }
+  return success();
+}
+
 /// The filter is C, O/groups, K..: to groups of O, C/groups, turned around.
 static FailureOr<Value> turnFilter(Node &node, int64_t groups) {
   ImplicitLocOpBuilder &b = node.b;
@@ -147,6 +178,8 @@ static LogicalResult importConvTranspose(Node &node) {
     high.push_back(addSizes(b, loc, subSizes(b, loc, reach, padding->high[i]),
                             b.getIndexAttr(more[i])));
   }
+  if (failed(checkPadding(node, image, kernel, strides, dilations, low, high)))
+    return failure();
   int64_t groups = node.getInt("group", 1);
   FailureOr<Value> filter = turnFilter(node, groups);
   if (failed(filter))

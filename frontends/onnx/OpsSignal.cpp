@@ -212,15 +212,17 @@ static LogicalResult importDft(Node &node) {
 static LogicalResult importStft(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
-  Value signal = completeParts(node, node.getInput(0));
-  OpFoldResult step = node.getScalarAsSize(node.getInput(1));
+  if (node.getRank(0) != 3)
+    return node.fail("needs a signal of rank 3");
   if (!node.hasInput(2) && !node.hasInput(3))
     return node.fail("needs a window or a frame_length");
+  if (node.hasInput(2) && node.getRank(2) != 1)
+    return node.fail("needs a window of rank 1");
+  Value signal = completeParts(node, node.getInput(0));
+  OpFoldResult step = node.getScalarAsSize(node.getInput(1));
   OpFoldResult length = node.hasInput(3)
                             ? node.getScalarAsSize(node.getInput(3))
                             : node.getSizeOf(node.getInput(2), 0);
-  if (node.getRank(0) != 3)
-    return node.fail("needs a signal of rank 3");
   // Frame f starts at f * step; all lie within the signal.
   SmallVector<OpFoldResult> sizes = node.getSizesOf(signal);
   OpFoldResult frames = addSizes(

@@ -194,6 +194,40 @@ def test_transposed_convolution_of_other_channels(tmp_path):
     refuse(model, tmp_path, "'culprit': ConvTranspose.* 3 channels.* one for 2")
 
 
+def test_transposed_convolution_with_too_much_padding(tmp_path):
+    model = make_one_node_model("ConvTranspose", [[1, 1, 3, 3], [1, 2, 3, 3]],
+                                pads=[1, 2, 1, 100], strides=[3, 2])
+    refuse(model, tmp_path, "'culprit': ConvTranspose.* more padding in spatial "
+                            "dimension 1 than its result has elements, by 95")
+
+
+@pytest.mark.parametrize("shapes, reason", [
+    ([[1, 128, 1], [], []], "a window of rank 1"),
+    ([[128, 1], [], [16]], "a signal of rank 3")], ids=["window", "signal"])
+def test_short_time_transform(shapes, reason, tmp_path):
+    names = ["signal", "step", "window"]
+    types = [TensorProto.FLOAT, TensorProto.INT64, TensorProto.FLOAT]
+    model = make_model(
+        [helper.make_node("STFT", names, ["out"], name="culprit")],
+        [make_value(*given) for given in zip(names, shapes, types)],
+        [make_value("out", [None] * 4, TensorProto.FLOAT)])
+    refuse(model, tmp_path, f"'culprit': STFT.* needs {reason}")
+
+
+def test_inputs_beyond_an_operators(tmp_path):
+    """ONNX's checker does not look into functions before version 8 of its IR."""
+    body = [helper.make_node("ReduceL1", ["x", "y"], ["z"], name="inner")]
+    opset = [helper.make_opsetid("", 13), helper.make_opsetid("local", 1)]
+    function = helper.make_function("local", "f", ["x", "y"], ["z"], body, opset[:1])
+    graph = helper.make_graph(
+        [helper.make_node("f", ["x", "y"], ["z"], name="culprit", domain="local")],
+        "g", [make_value(name, [2], TensorProto.FLOAT) for name in "xy"],
+        [make_value("z", [None], TensorProto.FLOAT)])
+    model = helper.make_model(graph, opset_imports=opset, functions=[function],
+                              ir_version=7)
+    refuse(model, tmp_path, "has 2 inputs, but in version 13 .* at most 1")
+
+
 def test_convolution_larger_than_image(tmp_path):
     model = make_one_node_model("Conv", [[1, 3, 4, 4], [4, 3, 7, 7]])
     refuse(model, tmp_path, r"'culprit': Conv.*larger")
