@@ -210,6 +210,9 @@ private:
   InFlightDiagnostic complain(const TypeExpr *type, const Val &value,
                               const Scope &scope, SMRange range);
   FailureOr<Val> resolveName(const NameType *type, const Scope &scope);
+  /// Fails unless a size or another argument of a type is known without
+  /// computing with tensors.
+  LogicalResult checkTypeArgument(const Expr *expr);
 
   /// Has `name` stand for an element type, given as a type or found in a value.
   LogicalResult bindGeneric(StringRef name, const Val &value, Scope &scope,

@@ -89,6 +89,8 @@ Elaborator::matchArgument(const TypeArgument &argument, const Val &value,
     if (*isSolved)
       return success();
   }
+  if (failed(checkTypeArgument(argument.expr)))
+    return failure();
   FailureOr<Val> wanted = evaluate(argument.expr, scope);
   if (failed(wanted))
     return failure();

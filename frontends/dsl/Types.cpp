@@ -64,6 +64,32 @@ bool Elaborator::isKnown(const TypeExpr *type, const Scope &scope) const {
 // A type as a value without tensors
 //===----------------------------------------------------------------------===//
 
+/// The part of a type's argument that is not made of names and numbers by
+/// arithmetic, if there is one. What else there is may compute with tensors,
+/// and a type is known before them.
+static const Expr *findComputed(const Expr *expr) {
+  if (isa<NumberExpr, NameExpr>(expr))
+    return nullptr;
+  if (auto field = dyn_cast<FieldExpr>(expr))
+    return findComputed(field->base);
+  if (auto unary = dyn_cast<UnaryExpr>(expr); unary && unary->op == "-")
+    return findComputed(unary->operand);
+  static constexpr StringRef kArithmetic[] = {"+", "-", "*", "/", "//", "%"};
+  auto binary = dyn_cast<BinaryExpr>(expr);
+  if (!binary || !llvm::is_contained(kArithmetic, binary->op))
+    return expr;
+  const Expr *left = findComputed(binary->lhs);
+  return left ? left : findComputed(binary->rhs);
+}
+
+LogicalResult Elaborator::checkTypeArgument(const Expr *expr) {
+  if (const Expr *computed = findComputed(expr))
+    return error(computed->range)
+           << "the sizes of a type are names and numbers, and sums, products "
+              "and quotients of these";
+  return success();
+}
+
 FailureOr<Val> Elaborator::resolveName(const NameType *type,
                                        const Scope &scope) {
   FailureOr<Val> base = evaluate(type->name, scope);
@@ -80,6 +106,8 @@ FailureOr<Val> Elaborator::resolveName(const NameType *type,
       return error(argument.range) << "'?' may stand only where there is a "
                                       "value to take the size from";
     if (argument.kind == TypeArgument::Kind::expr) {
+      if (failed(checkTypeArgument(argument.expr)))
+        return failure();
       FailureOr<Val> value = evaluate(argument.expr, scope);
       if (failed(value))
         return failure();
@@ -148,8 +176,10 @@ FailureOr<Val> Elaborator::resolveKind(const TypeExpr *type,
     return resolveName(name, scope);
   if (auto list = dyn_cast<ListType>(type)) {
     FailureOr<Val> element = resolve(list->element, scope);
+    if (failed(element) || failed(checkTypeArgument(list->count)))
+      return failure();
     FailureOr<Size> count = evaluateSize(list->count, scope);
-    if (failed(element) || failed(count))
+    if (failed(count))
       return failure();
     constexpr int64_t kMaxElements = 4096;
     auto number = count->getConstant();
