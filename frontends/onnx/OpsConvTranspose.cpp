@@ -33,14 +33,9 @@ getPaddingForOutput(Node &node, ArrayRef<OpFoldResult> image,
     return std::optional<WindowPadding>();
   size_t rank = image.size();
   // It may have the batch and the channels in front.
-  if (shape && shape->size() < rank)
+  if (shape && shape->size() != rank && shape->size() != rank + 2)
     return node.fail("needs an output_shape for " + Twine(rank) +
-                     " dimensions");
-  if (shape)
-    for (int64_t size : ArrayRef(*shape).take_back(rank))
-      if (size < 1)
-        return node.fail("has a size " + Twine(size) +
-                         " in its output_shape, expected at least 1");
+                     " dimensions, but has one for " + Twine(shape->size()));
   WindowPadding padding;
   for (size_t i = 0; i < rank; ++i) {
     OpFoldResult stride = b.getIndexAttr(strides[i]);

@@ -28,10 +28,14 @@ static LogicalResult checkRange(Node &node, StringRef name, int64_t value,
 }
 
 LogicalResult dlc::onnxfrontend::checkWindowAttributes(Node &node) {
-  for (StringRef name : {"kernel_shape", "strides", "dilations"})
+  for (StringRef name :
+       {"kernel_shape", "strides", "dilations", "output_shape"})
     for (int64_t value : node.getInts(name, {}))
       if (failed(checkRange(node, name, value, 1)))
         return failure();
+  for (int64_t value : node.getInts("output_padding", {}))
+    if (failed(checkRange(node, "output_padding", value, 0)))
+      return failure();
   // Pad's own are no window's, and may be negative.
   if (node.getOp() != "Pad")
     for (int64_t value : node.getInts("pads", {}))

@@ -19,8 +19,8 @@
 
 namespace dlc::onnxfrontend {
 
-/// Fails for strides, dilations, kernel sizes and groups below 1, for any that
-/// no image has, and for an unknown auto_pad.
+/// Fails for strides, dilations, sizes and groups below 1, for any that no
+/// image has, and for an unknown auto_pad.
 LogicalResult checkWindowAttributes(Node &node);
 
 } // namespace dlc::onnxfrontend

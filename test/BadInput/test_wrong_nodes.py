@@ -201,6 +201,29 @@ def test_transposed_convolution_with_too_much_padding(tmp_path):
                             "dimension 1 than its result has elements, by 95")
 
 
+@pytest.mark.parametrize("attributes, reason", [
+    ({"output_shape": [10, 8, 8]}, "output_shape for 2 dimensions, but has one for 3"),
+    ({"output_shape": [10]}, "output_shape for 2 dimensions, but has one for 1"),
+    ({"output_shape": [10, 2**62]}, f"output_shape {2**62} is not between 1 and"),
+    ({"output_shape": [10, 0]}, "output_shape 0 is not between 1 and"),
+    ({"output_padding": [0, -1]}, "output_padding -1 is not between 0 and"),
+    ({"output_padding": [0, 2**62]}, f"output_padding {2**62} is not between 0 and"),
+])
+def test_transposed_convolution_of_a_wrong_size(attributes, reason, tmp_path):
+    model = make_one_node_model("ConvTranspose", [[1, 1, 3, 3], [1, 2, 3, 3]],
+                                strides=[3, 2], **attributes)
+    refuse(model, tmp_path, f"'culprit': ConvTranspose.*{reason}")
+
+
+def test_padding_beyond_any_memory(tmp_path):
+    pads = np.array([2**62, 2**62], dtype="i8")
+    model = make_model(
+        [helper.make_node("Pad", ["x", "pads"], ["y"], name="culprit")],
+        [make_value("x", [4])], [make_value("y", ["n"])],
+        [numpy_helper.from_array(pads, "pads")])
+    refuse(model, tmp_path, "'culprit': Pad.*larger|'culprit': Pad.*too large")
+
+
 @pytest.mark.parametrize("shapes, reason", [
     ([[1, 128, 1], [], []], "a window of rank 1"),
     ([[128, 1], [], [16]], "a signal of rank 3")], ids=["window", "signal"])

@@ -18,22 +18,11 @@
 
 #include "dlc/Dialect/Dlc/DlcDialect.cpp.inc"
 #include "dlc/Dialect/Dlc/DlcEnums.cpp.inc"
-#include "dlc/Dialect/Interfaces/DecomposableOpInterface.cpp.inc"
-#include "dlc/Dialect/Interfaces/ElementOpInterface.cpp.inc"
-#include "dlc/Dialect/Interfaces/ScalarBodyOpInterface.cpp.inc"
-#include "dlc/Dialect/Interfaces/TransposableOpInterface.cpp.inc"
 
 using namespace dlc;
 
-namespace dlc {
-#include "dlc/Dialect/Dlc/DlcConstraints.cpp.inc"
-} // namespace dlc
-
 #define GET_TYPEDEF_CLASSES
 #include "dlc/Dialect/Dlc/DlcTypes.cpp.inc"
-
-#define GET_OP_CLASSES
-#include "dlc/Dialect/Dlc/DlcOps.cpp.inc"
 
 void DlcDialect::initialize() {
   addTypes<
@@ -79,7 +68,7 @@ static LogicalResult verifyValueAttribute(Operation *op, Type type,
     return op->emitOpError() << "has a '" << name << "' of type " << type
                              << ", expected a tensor of known sizes";
   }
-  if (name == "dlc.dims" && shaped) {
+  if (name == "dlc.dims" && shaped && shaped.hasRank()) {
     auto names = dyn_cast<ArrayAttr>(attribute.getValue());
     if (names && static_cast<int64_t>(names.size()) == shaped.getRank() &&
         llvm::all_of(names, llvm::IsaPred<StringAttr>))
@@ -135,7 +124,7 @@ static bool areVersions(mlir::FunctionOpInterface function,
                return false;
              auto type =
                  dyn_cast<ShapedType>(function.getArgumentTypes()[input]);
-             if (!type || dim < 0 || dim >= type.getRank())
+             if (!type || !type.hasRank() || dim < 0 || dim >= type.getRank())
                return false;
            }
            return true;

@@ -16,6 +16,8 @@
 #include "dlc/Support/Permutation.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "llvm/Support/CheckedArithmetic.h"
+#include <limits>
 
 using namespace dlc;
 
@@ -29,6 +31,12 @@ static LogicalResult verifyOpen(Operation *op, StringRef what,
     return success();
   return op->emitOpError() << "has " << count << " open " << what << ", but "
                            << open.size() << " operands for them";
+}
+
+/// A size or position that is too large for a number is the largest one; no
+/// tensor has it.
+static int64_t saturate(std::optional<int64_t> size) {
+  return size.value_or(std::numeric_limits<int64_t>::max());
 }
 
 //===----------------------------------------------------------------------===//
@@ -80,11 +88,12 @@ LogicalResult SliceOp::verify() {
     if ((offset < 0 && !ShapedType::isDynamic(offset)) ||
         (size < 0 && !ShapedType::isDynamic(size)))
       return emitOpError() << "needs offsets and sizes of at least 0";
-    if (!ShapedType::isDynamic(offset) && !ShapedType::isDynamic(size) &&
-        !from.isDynamicDim(i) && size > 0 &&
-        offset + (size - 1) * stride >= from.getDimSize(i))
-      return emitOpError() << "reaches position "
-                           << offset + (size - 1) * stride << " of dimension "
+    if (ShapedType::isDynamic(offset) || ShapedType::isDynamic(size) ||
+        from.isDynamicDim(i) || size == 0)
+      continue;
+    int64_t last = saturate(llvm::checkedMulAdd(size - 1, stride, offset));
+    if (last >= from.getDimSize(i))
+      return emitOpError() << "reaches position " << last << " of dimension "
                            << i << ", which has " << from.getDimSize(i);
   }
   return success();
@@ -172,12 +181,12 @@ LogicalResult InsertSliceOp::verify() {
       continue;
     if (offset < 0)
       return emitOpError() << "needs offsets of at least 0";
-    if (!from.isDynamicDim(i) && !to.isDynamicDim(i) &&
-        offset + from.getDimSize(i) > to.getDimSize(i))
-      return emitOpError() << "reaches position "
-                           << offset + from.getDimSize(i) - 1
-                           << " of dimension " << i << ", which has "
-                           << to.getDimSize(i);
+    if (from.isDynamicDim(i) || to.isDynamicDim(i))
+      continue;
+    int64_t end = saturate(llvm::checkedAdd(offset, from.getDimSize(i)));
+    if (end > to.getDimSize(i))
+      return emitOpError() << "reaches position " << end - 1 << " of dimension "
+                           << i << ", which has " << to.getDimSize(i);
   }
   return success();
 }
@@ -210,6 +219,17 @@ static OpFoldResult spread(OpBuilder &builder, Location loc, OpFoldResult size,
                   mulSizes(builder, loc, gaps, builder.getIndexAttr(interior)));
 }
 
+/// As many elements as a dimension of known size then has.
+static int64_t getPaddedSize(int64_t size, int64_t low, int64_t high,
+                             int64_t interior) {
+  std::optional<int64_t> sum =
+      llvm::checkedMulAdd(std::max<int64_t>(size - 1, 0), interior, size);
+  for (int64_t more : {low, high})
+    if (sum)
+      sum = llvm::checkedAdd(*sum, more);
+  return saturate(sum);
+}
+
 void PadOp::build(OpBuilder &builder, mlir::OperationState &state, PadMode mode,
                   Value operand, Value value, ArrayRef<OpFoldResult> low,
                   ArrayRef<OpFoldResult> high, ArrayRef<int64_t> interior) {
@@ -225,8 +245,8 @@ void PadOp::build(OpBuilder &builder, mlir::OperationState &state, PadMode mode,
       shape.push_back(ShapedType::kDynamic);
       continue;
     }
-    int64_t gaps = interior.empty() || size == 0 ? 0 : interior[i] * (size - 1);
-    shape.push_back(staticLow[i] + size + gaps + staticHigh[i]);
+    shape.push_back(getPaddedSize(size, staticLow[i], staticHigh[i],
+                                  interior.empty() ? 0 : interior[i]));
   }
   bool spreads = llvm::any_of(interior, [](int64_t i) { return i != 0; });
   build(builder, state, type.clone(shape), mode, operand, value, openLow,
@@ -271,10 +291,10 @@ LogicalResult PadOp::verify() {
       return emitOpError() << "can't reflect [" << low << ", " << high
                            << "] elements of the " << size << " of dimension "
                            << i;
-    if (getInterior() && size > 0)
-      size += (*getInterior())[i] * (size - 1);
-    if (to.getDimSize(i) != low + size + high)
-      return emitOpError() << "needs " << low + size + high
+    int64_t expected =
+        getPaddedSize(size, low, high, getInterior() ? (*getInterior())[i] : 0);
+    if (to.getDimSize(i) != expected)
+      return emitOpError() << "needs " << expected
                            << " elements along dimension " << i << ", but got "
                            << to.getDimSize(i);
   }

@@ -15,6 +15,11 @@ func.func private @scalars_have_no_dimensions(index {dlc.dims = ["batch"]})
 
 // -----
 
+// expected-error @+1 {{'func.func' op has an argument or result attribute 'dlc.dims' that is not the dialect's}}
+func.func private @dimensions_of_an_open_number_have_no_names(tensor<*xf32> {dlc.dims = []})
+
+// -----
+
 // expected-error @+1 {{'func.func' op has an argument or result attribute 'dlc.nmae' that is not the dialect's}}
 func.func private @unknown_argument_attribute(tensor<?xf32> {dlc.nmae = "x"})
 
@@ -49,6 +54,12 @@ func.func private @versions_are_of_inputs_that_there_are(tensor<?xf32>) attribut
 // expected-error @+1 {{'func.func' op has an attribute 'dlc.versions' that is not the dialect's}}
 func.func private @versions_are_of_dimensions_that_there_are(tensor<?xf32>) attributes {
   dlc.versions = [{function = @f, places = array<i64: 0, 1, 8>}]}
+
+// -----
+
+// expected-error @+1 {{'func.func' op has an attribute 'dlc.versions' that is not the dialect's}}
+func.func private @versions_are_of_inputs_of_known_rank(tensor<*xf32>) attributes {
+  dlc.versions = [{function = @f, places = array<i64: 0, 0, 8>}]}
 
 // -----
 

@@ -126,3 +126,27 @@ func.func @pad_has_an_operand_an_open_entry(%x: tensor<4x8xf32>, %v: tensor<f32>
   %0 = "dlc.pad"(%x, %v) <{mode = 0 : i32, operandSegmentSizes = array<i32: 1, 1, 0, 0>, static_low = array<i64: -9223372036854775808, 0>, static_high = array<i64: 0, 0>}> : (tensor<4x8xf32>, tensor<f32>) -> tensor<?x8xf32>
   return
 }
+
+// -----
+
+func.func @slice_ends_at_a_number(%x: tensor<4xf32>) {
+  // expected-error @+1 {{'dlc.slice' op reaches position 9223372036854775807 of dimension 0, which has 4}}
+  %0 = dlc.slice %x [1] [2] [9223372036854775807] : tensor<4xf32> -> tensor<2xf32>
+  return
+}
+
+// -----
+
+func.func @insert_slice_ends_at_a_number(%x: tensor<2xf32>, %y: tensor<4xf32>) {
+  // expected-error @+1 {{'dlc.insert_slice' op reaches position 9223372036854775806 of dimension 0, which has 4}}
+  %0 = dlc.insert_slice %x into %y [9223372036854775806] : tensor<2xf32> into tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @pad_has_sizes_that_are_numbers(%x: tensor<4xf32>, %zero: tensor<f32>) {
+  // expected-error @+1 {{'dlc.pad' op needs 9223372036854775807 elements along dimension 0, but got 8}}
+  %0 = dlc.pad constant %x, %zero [9223372036854775807] [9223372036854775807] : tensor<4xf32> -> tensor<8xf32>
+  return
+}
