@@ -29,11 +29,18 @@ if(CMAKE_CXX_COMPILER_LAUNCHER)
   list(APPEND CMAKE_CXX_COMPILE_OPTIONS_CREATE_PCH -Xclang -fno-pch-timestamp)
 endif()
 
-# MLIR's headers are most of what a source file costs; this one is parsed once.
-# Its target is also where the flags of all other targets come from.
-add_library(dlc-pch OBJECT ${PROJECT_SOURCE_DIR}/cmake/pch.cpp)
-target_link_libraries(dlc-pch PUBLIC dlc-flags)
-target_precompile_headers(dlc-pch PRIVATE ${PROJECT_SOURCE_DIR}/cmake/pch.h)
+# dlc_pch(NAME OPTION): MLIR's headers are most of what a source file costs; those of
+# pch.h are parsed once, for all that is compiled with the option.
+function(dlc_pch name option)
+  add_library(${name} OBJECT ${PROJECT_SOURCE_DIR}/cmake/pch.cpp)
+  target_link_libraries(${name} PUBLIC dlc-flags)
+  target_compile_options(${name} PRIVATE ${option})
+  target_precompile_headers(${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/pch.h)
+endfunction()
+
+dlc_pch(dlc-pch -fno-exceptions)
+# Of the files that handle exceptions of a library (ONNX, protobuf).
+dlc_pch(dlc-pch-exceptions -fexceptions)
 
 # dlc_library(NAME SOURCES... [LINK LIBS...] [EXCEPTIONS])
 function(dlc_library name)
@@ -54,16 +61,14 @@ function(dlc_tool name)
   set_target_properties(${name} PROPERTIES BUILD_RPATH_USE_ORIGIN ON)
 endfunction()
 
-# Files that handle exceptions of a library (ONNX, protobuf) can't share the
-# precompiled header of those that are built without.
 function(dlc_configure name exceptions)
   target_link_libraries(${name} PUBLIC dlc-flags)
   add_dependencies(${name} dlc-headers)
   if(exceptions)
     target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fexceptions>)
+    target_precompile_headers(${name} REUSE_FROM dlc-pch-exceptions)
   else()
     target_compile_options(${name} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-exceptions>)
     target_precompile_headers(${name} REUSE_FROM dlc-pch)
   endif()
 endfunction()
-target_compile_options(dlc-pch PRIVATE -fno-exceptions)

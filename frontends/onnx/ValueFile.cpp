@@ -107,8 +107,9 @@ struct Entries {
 /// The places of keys in ascending order, as programs give them.
 template <typename T> static SmallVector<int> getOrder(const T &keys) {
   SmallVector<int> order = llvm::to_vector(llvm::seq<int>(0, keys.size()));
-  llvm::stable_sort(order,
-                    [&](int lhs, int rhs) { return keys[lhs] < keys[rhs]; });
+  llvm::sort(order, [&](int lhs, int rhs) {
+    return keys[lhs] == keys[rhs] ? lhs < rhs : keys[lhs] < keys[rhs];
+  });
   return order;
 }
 
