@@ -85,11 +85,11 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine,
   } else {
     // Nothing is left for what works across functions: a module is one kernel,
     // or a host program that calls each of its functions by a pointer.
-    auto level = llvm::OptimizationLevel::O1;
+    auto speed = llvm::OptimizationLevel::O1;
     auto phase = llvm::ThinOrFullLTOPhase::None;
     passes.addPass(llvm::createModuleToFunctionPassAdaptor(
-        builder.buildFunctionSimplificationPipeline(level, phase)));
-    passes.addPass(builder.buildModuleOptimizationPipeline(level, phase));
+        builder.buildFunctionSimplificationPipeline(speed, phase)));
+    passes.addPass(builder.buildModuleOptimizationPipeline(speed, phase));
   }
   passes.run(module, modules);
 }
