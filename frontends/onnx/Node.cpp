@@ -285,6 +285,15 @@ Value Node::getScalar(Value tensor) {
       b, b.getZeroAttr(getStorageType(type.getElementType())));
 }
 
+Value Node::getSingle(Value tensor) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (!type.hasStaticShape() || type.getNumElements() == 1)
+    return type.getRank() == 0 ? tensor : reshapeTo(b, tensor, {});
+  (void)fail("needs a single number, but got a tensor of shape " +
+             formatSizes(type.getShape()));
+  return tensor::EmptyOp::create(b, ArrayRef<int64_t>(), type.getElementType());
+}
+
 std::optional<int64_t> Node::getKnownScalar(Value tensor) {
   std::optional<SmallVector<int64_t>> known = getConstantElements(tensor);
   if (!known || known->empty())

@@ -188,6 +188,9 @@ public:
   Value getScalar(Value tensor);
   /// The same where it is known.
   std::optional<int64_t> getKnownScalar(Value tensor);
+  /// The only element of a tensor, which must have no other, as a tensor of
+  /// rank 0.
+  Value getSingle(Value tensor);
 
   /// What is at `place` along dimension `dim`, without that dimension.
   Value takeAt(Value value, int64_t dim, OpFoldResult place);

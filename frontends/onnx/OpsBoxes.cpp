@@ -65,7 +65,7 @@ static Value spreadScalar(Node &node, size_t i, double absent, Value like) {
   if (!node.hasInput(i))
     return splatLike(node.b, absent, like);
   Type type = cast<RankedTensorType>(like.getType()).getElementType();
-  Value scalar = reshapeTo(node.b, node.getInput(i), {});
+  Value scalar = node.getSingle(node.getInput(i));
   return broadcastScalar(node.b, convertTo(node.b, scalar, type), like);
 }
 

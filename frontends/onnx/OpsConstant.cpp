@@ -91,7 +91,7 @@ static LogicalResult importConstantOfShape(Node &node) {
     FailureOr<Value> tensor = node.getTensor("value");
     if (failed(tensor))
       return failure();
-    value = reshapeTo(node.b, *tensor, {});
+    value = node.getSingle(*tensor);
   }
   node.setOutput(0, broadcastTo(node.b, value, *sizes, {}));
   return success();
@@ -101,9 +101,13 @@ static LogicalResult importRange(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Location loc = b.getLoc();
   Type type = node.getElementType(0);
-  Value scalars[3];
-  for (int i : {0, 1, 2})
-    scalars[i] = node.getScalar(node.getInput(i));
+  Value numbers[3], scalars[3];
+  for (int i : {0, 1, 2}) {
+    // In com.microsoft the step may be absent.
+    numbers[i] = node.hasInput(i) ? node.getSingle(node.getInput(i))
+                                  : scalarConstant(b, type, 1);
+    scalars[i] = node.getScalar(numbers[i]);
+  }
   // Range-11: ceil((limit - start) / delta) elements, at least none.
   OpFoldResult count;
   if (isa<FloatType>(type)) {
@@ -127,12 +131,7 @@ static LogicalResult importRange(Node &node) {
   SmallVector<Value> open;
   splitSizes(count, shape, open);
   Value steps = IotaOp::create(b, RankedTensorType::get(shape, type), 0, open);
-  auto spread = [&](int i) {
-    Value scalar = node.getInput(i);
-    if (node.getRank(i) != 0)
-      scalar = reshapeTo(b, scalar, {});
-    return broadcastScalar(b, scalar, steps);
-  };
+  auto spread = [&](int i) { return broadcastScalar(b, numbers[i], steps); };
   node.setOutput(
       0, AddOp::create(b, MulOp::create(b, steps, spread(2)), spread(0)));
   return success();
@@ -155,6 +154,8 @@ static Value compareDiagonals(ImplicitLocOpBuilder &b,
 
 static LogicalResult importEyeLike(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
+  if (node.getRank(0) != 2)
+    return node.fail("needs an input of rank 2");
   Type type = node.getElementType(0);
   if (node.hasAttribute("dtype")) {
     FailureOr<Type> chosen = node.getDataType("dtype");
@@ -171,10 +172,12 @@ static LogicalResult importEyeLike(Node &node) {
 
 static LogicalResult importTrilu(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
+  if (node.getRank(0) < 2)
+    return node.fail("needs an input of rank 2 or more");
   Value x = node.getInput(0);
   Value k = scalarConstant(b, b.getI64Type(), 0);
   if (node.hasInput(1))
-    k = reshapeTo(b, node.getInput(1), {});
+    k = node.getSingle(node.getInput(1));
   bool upper = node.getInt("upper", 1) != 0;
   Value keep = compareDiagonals(b, node.getSizesOf(x), k,
                                 upper ? Comparison::ge : Comparison::le);

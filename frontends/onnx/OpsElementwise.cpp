@@ -58,10 +58,7 @@ static LogicalResult importClip(Node &node) {
   Value x = node.getInput(0);
   auto limit = [&](size_t i, StringRef attribute) -> Value {
     if (node.hasInput(i)) {
-      Value scalar = node.getInput(i);
-      if (node.getRank(i) != 0)
-        scalar = reshapeTo(b, scalar, {});
-      return broadcastScalar(b, scalar, x);
+      return broadcastScalar(b, node.getSingle(node.getInput(i)), x);
     }
     // Clip-6: attributes instead of inputs.
     if (node.hasAttribute(attribute))

@@ -49,6 +49,7 @@ static FailureOr<SmallVector<Value>> getOperands(Node &node, int64_t heads,
                                                  int64_t sharedHeads) {
   ImplicitLocOpBuilder &b = node.b;
   Value parts[] = {node.getInput(0), node.getInput(1), node.getInput(2)};
+  const int64_t counts[] = {heads, sharedHeads, sharedHeads};
   if (!node.hasInput(1)) {
     int64_t all = heads + 2 * sharedHeads;
     int64_t hidden = node.getRank(0) == 3 ? node.getType(0).getDimSize(2) : 0;
@@ -57,16 +58,14 @@ static FailureOr<SmallVector<Value>> getOperands(Node &node, int64_t heads,
                        "known hidden size that is a multiple of " +
                        Twine(all) + " heads");
     int64_t size = hidden / all, first = 0;
-    for (auto [part, count] :
-         llvm::zip(parts, ArrayRef<int64_t>{heads, sharedHeads, sharedHeads})) {
+    for (auto [part, count] : llvm::zip(parts, counts)) {
       part = takeColumns(node, node.getInput(0), b.getIndexAttr(first),
                          b.getIndexAttr(count * size));
       first += count * size;
     }
   }
   SmallVector<Value> result;
-  for (auto [part, count] :
-       llvm::zip(parts, ArrayRef<int64_t>{heads, sharedHeads, sharedHeads})) {
+  for (auto [part, count] : llvm::zip(parts, counts)) {
     FailureOr<Value> split = splitHeads(node, part, count);
     if (failed(split))
       return failure();

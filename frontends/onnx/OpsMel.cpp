@@ -26,7 +26,7 @@ static LogicalResult importMelWeightMatrix(Node &node) {
   FailureOr<Type> type = node.getDataType("output_datatype", 1);
   if (failed(type))
     return failure();
-  auto scalar = [&](size_t i) { return reshapeTo(b, node.getInput(i), {}); };
+  auto scalar = [&](size_t i) { return node.getSingle(node.getInput(i)); };
   auto size = [&](size_t i) {
     return node.getScalarAsSize(convertTo(b, scalar(i), i64));
   };

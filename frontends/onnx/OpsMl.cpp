@@ -187,8 +187,9 @@ static LogicalResult importFeatureVectorizer(Node &node) {
     if (counts && (*counts)[i] < 0)
       return node.fail("'inputdimensions' has a negative element");
     rows.push_back(counts ? resizeRows(node, x, (*counts)[i]) : x);
-    if (failed(node.expectEqual(node.getSizeOf(rows[0], 0), sizes[0])))
-      return failure();
+    for (Value other : rows)
+      if (failed(node.expectEqual(node.getSizeOf(other, 0), sizes[0])))
+        return failure();
   }
   node.setOutput(0, b.createOrFold<ConcatOp>(1, rows));
   return success();

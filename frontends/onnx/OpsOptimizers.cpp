@@ -49,7 +49,7 @@ optimize(Node &node, size_t numStates,
     };
     // R and T have a type of their own.
     auto spread = [&](size_t number) {
-      Value scalar = reshapeTo(b, node.getInput(number), {});
+      Value scalar = node.getSingle(node.getInput(number));
       Type type = node.getElementType(2 + i);
       return Term(node.b,
                   broadcastScalar(b, convertTo(b, scalar, type), input(0)));

@@ -79,7 +79,7 @@ static LogicalResult importPad(Node &node) {
   Value value =
       scalarConstant(b, node.getElementType(0), node.getFloat("value", 0));
   if (node.hasInput(2))
-    value = reshapeTo(b, node.getInput(2), {});
+    value = node.getSingle(node.getInput(2));
   std::string name = node.getString("mode", "constant");
   std::optional<PadMode> mode = symbolizePadMode(name);
   if (!mode)

@@ -133,11 +133,11 @@ static LogicalResult importDropout(Node &node) {
   Type type = node.getElementType(0), wide = getWideType(node, type);
   Value ratio = scalarConstant(b, wide, 0.5);
   if (node.hasInput(1))
-    ratio = convertTo(b, reshapeTo(b, node.getInput(1), {}), wide);
+    ratio = convertTo(b, node.getSingle(node.getInput(1)), wide);
   Term limit(node.b, broadcastTo(b, ratio, sizes, {}));
   Term isKept = createUniform(node, sizes, wide) >= limit;
   if (!training) {
-    Value flag = broadcastTo(b, reshapeTo(b, node.getInput(2), {}), sizes, {});
+    Value flag = broadcastTo(b, node.getSingle(node.getInput(2)), sizes, {});
     isKept = isKept | !Term(node.b, flag);
     limit = Term(node.b, flag).select(limit, limit.like(0.0));
   }

@@ -217,6 +217,9 @@ static LogicalResult importUnsqueeze(Node &node) {
   if (failed(axes))
     return failure();
   llvm::sort(*axes);
+  if (auto *twice = std::adjacent_find(axes->begin(), axes->end());
+      twice != axes->end())
+    return node.fail("has the axis " + Twine(*twice) + " twice");
   for (int64_t axis : *axes)
     sizes.insert(sizes.begin() + axis, node.b.getIndexAttr(1));
   node.setOutput(0, reshapeTo(node.b, node.getInput(0), sizes));

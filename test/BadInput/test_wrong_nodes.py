@@ -284,3 +284,19 @@ def test_expand_beyond_memory(tmp_path):
     model.graph.initializer.append(
         numpy_helper.from_array(np.array([1 << 31, 1 << 20]), "in1"))
     check_run_refused("output 'out'", save(model, tmp_path), "--random")
+
+
+def refuse_in_microsoft(op_type, shapes, reason, folder, **attributes):
+    """In a domain for which nothing infers shapes before the import does."""
+    model = make_one_node_model(op_type, shapes, domain="com.microsoft", **attributes)
+    refuse(model, folder, f"'culprit': com.microsoft.{op_type}.*{reason}")
+
+
+@pytest.mark.parametrize("rank", [0, 1])
+def test_triangle_of_no_matrix(rank, tmp_path):
+    refuse_in_microsoft("Trilu", [[2] * rank], "an input of rank 2 or more", tmp_path)
+
+
+@pytest.mark.parametrize("shape", [[0], [3], [2, 2]])
+def test_range_of_several_numbers(shape, tmp_path):
+    refuse_in_microsoft("Range", [[], shape], "needs a single number", tmp_path)

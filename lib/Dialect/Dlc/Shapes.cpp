@@ -332,9 +332,9 @@ OpFoldResult dlc::getWindowedSize(OpBuilder &builder, Location loc,
   // size + low + high - dilation * (window - 1) - 1 + stride, over stride.
   OpFoldResult extent =
       mulSizes(builder, loc, builder.getIndexAttr(dilation), window);
-  OpFoldResult numerator =
-      addSizes(builder, loc, subSizes(builder, loc, size, extent),
-               builder.getIndexAttr(low + high + dilation - 1 + stride));
+  OpFoldResult numerator = addSizes(
+      builder, loc, subSizes(builder, loc, size, extent),
+      builder.getIndexAttr(wrap(uint64_t(low) + high + dilation - 1 + stride)));
   return floorDivSizes(builder, loc, numerator, builder.getIndexAttr(stride));
 }
 
@@ -342,6 +342,7 @@ int64_t dlc::getWindowedSize(int64_t size, int64_t window, int64_t low,
                              int64_t high, int64_t stride, int64_t dilation) {
   if (ShapedType::isDynamic(size) || ShapedType::isDynamic(window))
     return ShapedType::kDynamic;
-  return llvm::divideFloorSigned(
-      size + low + high - dilation * (window - 1) - 1 + stride, stride);
+  uint64_t room = uint64_t(size) + low + high -
+                  uint64_t(dilation) * (window - 1) - 1 + stride;
+  return llvm::divideFloorSigned(wrap(room), stride);
 }

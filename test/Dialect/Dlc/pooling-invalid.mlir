@@ -56,3 +56,12 @@ func.func @result_has_a_place_a_window(%x: tensor<9xf32>) {
   %0 = dlc.pool max %x window [3] strides [2] padding [0, 0] dilations [1] : tensor<9xf32> -> tensor<5xf32>
   return
 }
+
+// -----
+
+func.func @pool_pads_by_a_size(%x: tensor<4xf32>) {
+  // expected-error @+2 {{has a window that is larger than the padded operand along dimension 0}}
+  // expected-error @+1 {{'dlc.pool' op failed to infer returned types}}
+  %0 = dlc.pool max %x window [2] strides [1] padding [9223372036854775807, 0] dilations [1] : tensor<4xf32> -> tensor<4xf32>
+  return
+}
