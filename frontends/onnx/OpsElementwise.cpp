@@ -57,9 +57,8 @@ static LogicalResult importClip(Node &node) {
   ImplicitLocOpBuilder &b = node.b;
   Value x = node.getInput(0);
   auto limit = [&](size_t i, StringRef attribute) -> Value {
-    if (node.hasInput(i)) {
+    if (node.hasInput(i))
       return broadcastScalar(b, node.getSingle(node.getInput(i)), x);
-    }
     // Clip-6: attributes instead of inputs.
     if (node.hasAttribute(attribute))
       return splatLike(b, node.getFloat(attribute, 0), x);

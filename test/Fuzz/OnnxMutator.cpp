@@ -7,15 +7,16 @@
 //===----------------------------------------------------------------------===//
 //
 // Each mutation changes one thing of the messages: an operator, an edge, an
-// attribute, a type, a size. Several in a row make a new model.
+// attribute, a type, a size. Several in a row make a new model. Now and then
+// one begins anew, with any operator.
 //
 //===----------------------------------------------------------------------===//
 
 #include "OnnxMutator.h"
+#include "OnnxNodes.h"
 #include "onnx/defs/schema.h"
-#include "onnx/onnx_pb.h"
 #include <cstring>
-#include <random>
+#include <set>
 
 extern "C" size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t maxSize);
 
@@ -31,14 +32,8 @@ public:
   void mutate();
 
 private:
-  size_t below(size_t bound) { return random() % bound; }
-  bool chance(unsigned oneIn) { return below(oneIn) == 0; }
-  /// An element of a repeated field, which has some.
-  template <typename Field> auto &pick(Field &field) {
-    return field[static_cast<int>(below(field.size()))];
-  }
   template <typename Field> void removeFrom(Field &field) {
-    field.erase(field.begin() + below(field.size()));
+    field.erase(field.begin() + random.below(field.size()));
   }
 
   int64_t makeNumber();
@@ -56,7 +51,7 @@ private:
   void makeFunction(onnx::NodeProto &node);
 
   onnx::ModelProto &model;
-  std::minstd_rand random;
+  Random random;
 };
 
 } // namespace
@@ -67,21 +62,22 @@ int64_t ModelMutator::makeNumber() {
       -1,        0,         1,         2,         3,
       -2,        7,         64,        65,        1 << 20,
       INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN, int64_t(1) << 62};
-  return chance(3) ? kNumbers[below(std::size(kNumbers))]
-                   : static_cast<int64_t>(below(9)) - 4;
+  return random.chance(3) ? random.pick(kNumbers)
+                          : static_cast<int64_t>(random.below(9)) - 4;
 }
 
 int64_t ModelMutator::makeSize() {
-  return chance(8) ? makeNumber() : static_cast<int64_t>(below(5));
+  return random.chance(8) ? makeNumber()
+                          : static_cast<int64_t>(random.below(5));
 }
 
 onnx::GraphProto &ModelMutator::pickGraph() {
   onnx::GraphProto *graph = model.mutable_graph();
-  while (!graph->node().empty() && chance(2)) {
-    onnx::NodeProto &node = pick(*graph->mutable_node());
+  while (!graph->node().empty() && random.chance(2)) {
+    onnx::NodeProto &node = random.pick(*graph->mutable_node());
     if (node.attribute().empty())
       break;
-    onnx::AttributeProto &attribute = pick(*node.mutable_attribute());
+    onnx::AttributeProto &attribute = random.pick(*node.mutable_attribute());
     if (!attribute.has_g())
       break;
     graph = attribute.mutable_g();
@@ -91,18 +87,19 @@ onnx::GraphProto &ModelMutator::pickGraph() {
 
 /// The name of something that is computed somewhere.
 std::string ModelMutator::pickValue() {
-  onnx::GraphProto &graph = chance(4) ? pickGraph() : *model.mutable_graph();
-  size_t kind = below(4);
+  onnx::GraphProto &graph =
+      random.chance(4) ? pickGraph() : *model.mutable_graph();
+  size_t kind = random.below(4);
   if (kind == 0 && !graph.input().empty())
-    return pick(graph.input()).name();
+    return random.pick(graph.input()).name();
   if (kind == 1 && !graph.initializer().empty())
-    return pick(graph.initializer()).name();
+    return random.pick(graph.initializer()).name();
   if (kind < 3 && !graph.node().empty()) {
-    const onnx::NodeProto &node = pick(graph.node());
+    const onnx::NodeProto &node = random.pick(graph.node());
     if (!node.output().empty())
-      return pick(node.output());
+      return random.pick(node.output());
   }
-  return chance(4) ? "nothing" : "";
+  return random.chance(4) ? "nothing" : "";
 }
 
 //===----------------------------------------------------------------------===//
@@ -112,7 +109,7 @@ std::string ModelMutator::pickValue() {
 void ModelMutator::changeOperator(onnx::NodeProto &node) {
   static const std::vector<onnx::OpSchema> schemas =
       onnx::OpSchemaRegistry::get_all_schemas();
-  const onnx::OpSchema &schema = schemas[below(schemas.size())];
+  const onnx::OpSchema &schema = random.pick(schemas);
   node.set_op_type(schema.Name());
   node.set_domain(schema.domain());
   while (node.input_size() < schema.min_input())
@@ -125,12 +122,12 @@ void ModelMutator::changeOperator(onnx::NodeProto &node) {
 }
 
 void ModelMutator::changeEdge(onnx::NodeProto &node) {
-  switch (below(5)) {
+  switch (random.below(5)) {
   case 0:
     node.add_input(pickValue());
     break;
   case 1:
-    node.add_output("made" + std::to_string(below(100)));
+    node.add_output("made" + std::to_string(random.below(100)));
     break;
   case 2:
     if (!node.input().empty())
@@ -138,7 +135,7 @@ void ModelMutator::changeEdge(onnx::NodeProto &node) {
     break;
   default:
     if (!node.input().empty())
-      pick(*node.mutable_input()) = pickValue();
+      random.pick(*node.mutable_input()) = pickValue();
   }
 }
 
@@ -149,7 +146,7 @@ void ModelMutator::addAttribute(onnx::NodeProto &node) {
   if (!schema || schema->attributes().empty())
     return;
   auto chosen = schema->attributes().begin();
-  std::advance(chosen, below(schema->attributes().size()));
+  std::advance(chosen, random.below(schema->attributes().size()));
   for (const onnx::AttributeProto &attribute : node.attribute())
     if (attribute.name() == chosen->first)
       return;
@@ -162,12 +159,12 @@ void ModelMutator::addAttribute(onnx::NodeProto &node) {
 
 void ModelMutator::changeAttribute(onnx::AttributeProto &attribute) {
   auto changeList = [&](auto &list, auto value) {
-    if (list.empty() || chance(4))
+    if (list.empty() || random.chance(4))
       list.Add(value);
-    else if (chance(4))
+    else if (random.chance(4))
       removeFrom(list);
     else
-      pick(list) = value;
+      random.pick(list) = value;
   };
   static const char *const kStrings[] = {
       "",          "linear",        "nearest", "cubic",   "constant",
@@ -178,10 +175,11 @@ void ModelMutator::changeAttribute(onnx::AttributeProto &attribute) {
     attribute.set_i(makeNumber());
     break;
   case onnx::AttributeProto::FLOAT:
-    attribute.set_f(chance(4) ? NAN : static_cast<float>(makeNumber()) / 2);
+    attribute.set_f(random.chance(4) ? NAN
+                                     : static_cast<float>(makeNumber()) / 2);
     break;
   case onnx::AttributeProto::STRING:
-    attribute.set_s(kStrings[below(std::size(kStrings))]);
+    attribute.set_s(random.pick(kStrings));
     break;
   case onnx::AttributeProto::INTS:
     changeList(*attribute.mutable_ints(), makeNumber());
@@ -190,7 +188,7 @@ void ModelMutator::changeAttribute(onnx::AttributeProto &attribute) {
     changeList(*attribute.mutable_floats(), static_cast<float>(makeNumber()));
     break;
   case onnx::AttributeProto::STRINGS:
-    attribute.add_strings(kStrings[below(std::size(kStrings))]);
+    attribute.add_strings(random.pick(kStrings));
     break;
   case onnx::AttributeProto::TENSOR:
     changeTensor(*attribute.mutable_t());
@@ -200,14 +198,15 @@ void ModelMutator::changeAttribute(onnx::AttributeProto &attribute) {
     break;
   default:
     attribute.set_type(static_cast<onnx::AttributeProto::AttributeType>(
-        below(onnx::AttributeProto::AttributeType_MAX + 1)));
+        random.below(onnx::AttributeProto::AttributeType_MAX + 1)));
   }
 }
 
 void ModelMutator::changeNodes(onnx::GraphProto &graph) {
   auto &nodes = *graph.mutable_node();
-  size_t first = below(nodes.size()), second = below(nodes.size());
-  switch (below(3)) {
+  size_t first = random.below(nodes.size()),
+         second = random.below(nodes.size());
+  switch (random.below(3)) {
   case 0:
     nodes.SwapElements(static_cast<int>(first), static_cast<int>(second));
     break;
@@ -228,7 +227,7 @@ void ModelMutator::nest(onnx::GraphProto &graph) {
   onnx::GraphProto body;
   body.set_name("body");
   body.mutable_node()->Swap(graph.mutable_node());
-  bool isLoop = chance(2);
+  bool isLoop = random.chance(2);
   if (isLoop) {
     for (const char *name : {"iteration", "condition"}) {
       onnx::ValueInfoProto &input = *body.add_input();
@@ -264,12 +263,13 @@ void ModelMutator::makeFunction(onnx::NodeProto &node) {
   onnx::FunctionProto &function = *model.add_functions();
   function.set_name("function" + std::to_string(model.functions_size()));
   function.set_domain("local");
-  for (const std::string &input : node.input())
-    function.add_input(input);
-  for (const std::string &output : node.output())
-    function.add_output(output);
+  std::set<std::string> inputs(node.input().begin(), node.input().end());
+  inputs.erase("");
+  *function.mutable_input() = {inputs.begin(), inputs.end()};
+  *function.mutable_output() = node.output();
   *function.mutable_opset_import() = model.opset_import();
   *function.add_node() = node;
+  *node.mutable_input() = function.input();
   node.clear_attribute();
   node.set_op_type(function.name());
   node.set_domain(function.domain());
@@ -283,24 +283,24 @@ void ModelMutator::makeFunction(onnx::NodeProto &node) {
 //===----------------------------------------------------------------------===//
 
 void ModelMutator::changeTensor(onnx::TensorProto &tensor) {
-  switch (below(4)) {
+  switch (random.below(4)) {
   case 0:
     tensor.set_data_type(
-        static_cast<int>(below(onnx::TensorProto::DataType_MAX + 1)));
+        static_cast<int>(random.below(onnx::TensorProto::DataType_MAX + 1)));
     break;
   case 1:
     tensor.add_dims(makeSize());
     break;
   case 2:
     if (!tensor.dims().empty())
-      pick(*tensor.mutable_dims()) = makeSize();
+      random.pick(*tensor.mutable_dims()) = makeSize();
     break;
   default: {
     std::string &raw = *tensor.mutable_raw_data();
-    if (raw.empty() || chance(4))
-      raw.resize(below(64));
+    if (raw.empty() || random.chance(4))
+      raw.resize(random.below(64));
     else
-      raw[below(raw.size())] = static_cast<char>(makeNumber());
+      raw[random.below(raw.size())] = static_cast<char>(makeNumber());
   }
   }
 }
@@ -312,10 +312,10 @@ void ModelMutator::changeType(onnx::TypeProto &type) {
   }
   onnx::TypeProto_Tensor &tensor = *type.mutable_tensor_type();
   auto &dims = *tensor.mutable_shape()->mutable_dim();
-  switch (below(6)) {
+  switch (random.below(6)) {
   case 0:
     tensor.set_elem_type(
-        static_cast<int>(below(onnx::TensorProto::DataType_MAX + 1)));
+        static_cast<int>(random.below(onnx::TensorProto::DataType_MAX + 1)));
     break;
   case 1:
     dims.Add()->set_dim_value(makeSize());
@@ -332,12 +332,12 @@ void ModelMutator::changeType(onnx::TypeProto &type) {
   default:
     if (dims.empty())
       break;
-    if (chance(2))
-      pick(dims).set_dim_value(makeSize());
-    else if (chance(2))
-      pick(dims).set_dim_param(chance(2) ? "n" : "m");
+    if (random.chance(2))
+      random.pick(dims).set_dim_value(makeSize());
+    else if (random.chance(2))
+      random.pick(dims).set_dim_param(random.chance(2) ? "n" : "m");
     else
-      pick(dims).clear_value();
+      random.pick(dims).clear_value();
   }
 }
 
@@ -346,11 +346,18 @@ void ModelMutator::changeType(onnx::TypeProto &type) {
 //===----------------------------------------------------------------------===//
 
 void ModelMutator::mutate() {
+  if (random.chance(12)) {
+    model = makeNodeModel(random);
+    // In functions ONNX infers no shapes before dlc sees the node.
+    if (!random.chance(3))
+      makeFunction(*model.mutable_graph()->mutable_node(0));
+    return;
+  }
   onnx::GraphProto &graph = pickGraph();
   if (graph.node().empty())
     return;
-  onnx::NodeProto &node = pick(*graph.mutable_node());
-  switch (below(12)) {
+  onnx::NodeProto &node = random.pick(*graph.mutable_node());
+  switch (random.below(12)) {
   case 0:
     changeOperator(node);
     break;
@@ -362,7 +369,7 @@ void ModelMutator::mutate() {
     changeEdge(node);
     break;
   case 4:
-    if (!node.attribute().empty() && chance(3))
+    if (!node.attribute().empty() && random.chance(3))
       removeFrom(*node.mutable_attribute());
     else
       addAttribute(node);
@@ -370,27 +377,27 @@ void ModelMutator::mutate() {
   case 5:
   case 6:
     if (!node.attribute().empty())
-      changeAttribute(pick(*node.mutable_attribute()));
+      changeAttribute(random.pick(*node.mutable_attribute()));
     break;
   case 7:
     if (!graph.initializer().empty())
-      changeTensor(pick(*graph.mutable_initializer()));
+      changeTensor(random.pick(*graph.mutable_initializer()));
     break;
   case 8:
     if (!graph.output().empty())
-      changeType(*pick(*graph.mutable_output()).mutable_type());
+      changeType(*random.pick(*graph.mutable_output()).mutable_type());
     break;
   case 9:
     if (!graph.input().empty())
-      changeType(*pick(*graph.mutable_input()).mutable_type());
+      changeType(*random.pick(*graph.mutable_input()).mutable_type());
     break;
   case 10:
     if (!model.opset_import().empty())
-      pick(*model.mutable_opset_import())
-          .set_version(static_cast<int64_t>(below(28)));
+      random.pick(*model.mutable_opset_import())
+          .set_version(static_cast<int64_t>(random.below(28)));
     break;
   default:
-    if (chance(2))
+    if (random.chance(2))
       nest(graph);
     else
       makeFunction(node);

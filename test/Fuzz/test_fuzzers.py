@@ -4,8 +4,8 @@
 
 """Runs each fuzzer over its seeds and over what it makes of them.
 
-Without $FUZZ_SECONDS a run is short and always the same; fuzzers without sanitizers
-in an ordinary build then have their seeds only. With it, a run takes that long, and
+Without $FUZZ_SECONDS a run is short and always the same; those of MLIR and the
+language then have their seeds only. With it, a run takes that long, and
 goes on from the inputs that earlier ones found, which are kept in fuzz/NAME/corpus of
 the build. What brought a fuzzer down is in fuzz/NAME/crashes.
 """
@@ -40,7 +40,7 @@ FUZZERS = [
     Fuzzer("npy", "dlc-fuzz-npy", seeds.make_npy_files, 200000, 1024),
     Fuzzer("npz", "dlc-fuzz-npz", seeds.make_npz_files, 100000, 4096),
     Fuzzer("tensor-proto", "dlc-fuzz-tensor-proto", seeds.make_tensors, 20000, 256),
-    Fuzzer("onnx", "dlc-fuzz-onnx", seeds.make_models, 0),
+    Fuzzer("onnx", "dlc-fuzz-onnx", seeds.make_models, 8000),
     Fuzzer("mlir", "dlc-fuzz-mlir", seeds.make_programs, 0),
     Fuzzer("tdl", "dlc-fuzz-tdl", seeds.make_tdl_programs, 0),
 ]
