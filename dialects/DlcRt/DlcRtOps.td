@@ -64,7 +64,7 @@ def DlcRt_GroupOp : DlcRt_Op<"group", [
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = "(`->` type($results)^)? $body attr-dict";
-  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
 }
 
 def DlcRt_YieldOp : DlcRt_Op<"yield", [

@@ -145,12 +145,13 @@ FailureOr<Value> dlc::onnxfrontend::rotatePairs(Node &node, Value x, Value cos,
                                                 bool interleaved) {
   ImplicitLocOpBuilder &b = node.b;
   SmallVector<OpFoldResult> all = node.getSizesOf(x), half(all);
-  int64_t pairs = getTensorType(cos).getDimSize(2);
+  int64_t pairs = getTensorType(cos).getDimSize(2),
+          size = getTensorType(x).getDimSize(3);
+  if (ShapedType::isDynamic(size) || pairs > size / 2)
+    return node.fail("needs heads of a known size of at least 2 * " +
+                     Twine(pairs) + ", which are rotated");
   half[3] = b.getIndexAttr(pairs);
-  int64_t rest = getTensorType(x).getDimSize(3) - 2 * pairs;
-  if (getTensorType(x).isDynamicDim(3) || rest < 0)
-    return node.fail("needs heads of a known size of at least " +
-                     Twine(2 * pairs) + ", which are rotated");
+  int64_t rest = size - 2 * pairs;
   auto take = [&](int64_t first, int64_t stride) {
     SmallVector<OpFoldResult> offsets(4, b.getIndexAttr(0));
     offsets[3] = b.getIndexAttr(first);

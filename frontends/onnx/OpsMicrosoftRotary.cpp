@@ -21,10 +21,14 @@ using namespace dlc::onnxfrontend;
 /// that which is rotated.
 static FailureOr<int64_t> getHeadSize(Node &node) {
   int64_t hidden = node.getType(0).getDimSize(2);
-  int64_t heads = node.getInt("num_heads", 0);
-  int64_t size = node.getRank(2) == 2 ? 2 * node.getType(2).getDimSize(1) : 0;
-  if (node.getInt("rotary_embedding_dim", 0) != 0)
+  int64_t heads = node.getInt("num_heads", 0), size = 0;
+  if (node.getInt("rotary_embedding_dim", 0) != 0) {
     size = heads > 0 ? hidden / heads : 0;
+  } else if (node.getRank(2) == 2) {
+    // The cache has an element for each two, if its size is known.
+    int64_t half = node.getType(2).getDimSize(1);
+    size = half > 0 && half <= hidden / 2 ? 2 * half : 0;
+  }
   if (ShapedType::isDynamic(hidden) || size < 1 || hidden % size != 0)
     return node.fail("can't tell the size of a head from a hidden size of " +
                      Twine(hidden) + ", num_heads " + Twine(heads) +

@@ -29,7 +29,7 @@ void DlcRtDialect::initialize() {
       >();
 }
 
-LogicalResult GroupOp::verify() {
+LogicalResult GroupOp::verifyRegions() {
   auto yield = cast<YieldOp>(getBody().front().getTerminator());
   if (yield.getOperandTypes() != getResultTypes())
     return emitOpError() << "has results (" << getResultTypes()

@@ -10,6 +10,17 @@ func.func @a_group_yields_its_results(%x: tensor<4xf32>) {
 
 // -----
 
+func.func @a_group_ends_in_a_yield(%x: tensor<4xf32>) {
+  // expected-error @+2 {{'dlcrt.group' op expects regions to end with 'dlcrt.yield', found 'llvm.unreachable'}}
+  // expected-note @+1 {{in custom textual format, the absence of terminator implies 'dlcrt.yield'}}
+  %0 = dlcrt.group -> tensor<4xf32> {
+    llvm.unreachable
+  }
+  return
+}
+
+// -----
+
 func.func @only_groups_yield() {
   // expected-error @+1 {{'dlcrt.yield' op expects parent op 'dlcrt.group'}}
   dlcrt.yield
