@@ -17,6 +17,7 @@
 #include "ReadProgram.h"
 #include "Versions.h"
 #include "dlc/InitAll.h"
+#include "dlc/Support/OutputFile.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Target/ObjectCache.h"
 #include "dlc/Target/WeightLayout.h"
@@ -324,9 +325,17 @@ static std::string createManifest(const CompileOptions &options,
   return llvm::formatv("{0}", llvm::json::Value(std::move(manifest)));
 }
 
+llvm::Error Compilation::writeArtifact(StringRef path, ArtifactKind kind,
+                                       StringRef name) {
+  OutputFile file;
+  if (llvm::Error error = writeArtifact(path, kind, name, file))
+    return error;
+  return file.keep();
+}
+
 llvm::Error Compilation::writeArtifact(StringRef path,
                                        ArtifactKind artifactKind,
-                                       StringRef name) {
+                                       StringRef name, OutputFile &file) {
   if (llvm::Error error = runPhases(getPhases().back().name))
     return error;
   llvm::Expected<Target> target = getTarget(options.cpu);
@@ -382,7 +391,7 @@ llvm::Error Compilation::writeArtifact(StringRef path,
   artifact.writeWeights = [&](WeightWriter &writer) {
     return writeWeights(*module, writer);
   };
-  if (llvm::Error error = dlc::writeArtifact(artifact, path))
+  if (llvm::Error error = dlc::writeArtifact(artifact, path, file))
     return error;
 
   for (const ObjectBytes &object : artifact.objects)

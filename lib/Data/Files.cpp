@@ -28,21 +28,33 @@ dlc::readFile(StringRef path) {
   return std::move(*buffer);
 }
 
-llvm::Error dlc::writeFile(StringRef path,
+static llvm::Error writeTo(int descriptor, StringRef path,
                            function_ref<void(raw_ostream &)> write) {
-  OutputFile file;
-  bool isFile = path != "-";
-  if (isFile)
-    if (llvm::Error error = file.open(path, 0666))
-      return error;
-  llvm::raw_fd_ostream stream(isFile ? file.getDescriptor() : STDOUT_FILENO,
-                              /*shouldClose=*/false);
+  llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/false);
   write(stream);
   stream.flush();
   std::error_code error = stream.error();
   stream.clear_error();
-  if (error)
-    return llvm::createStringError(error, "can't write '%s': %s",
-                                   path.str().c_str(), error.message().c_str());
-  return isFile ? file.keep() : llvm::Error::success();
+  if (!error)
+    return llvm::Error::success();
+  return llvm::createStringError(error, "can't write '%s': %s",
+                                 path.str().c_str(), error.message().c_str());
+}
+
+llvm::Error dlc::writeFile(StringRef path,
+                           function_ref<void(raw_ostream &)> write) {
+  if (path == "-")
+    return writeTo(STDOUT_FILENO, path, write);
+  OutputFile file;
+  if (llvm::Error error = writeFile(path, write, file))
+    return error;
+  return file.keep();
+}
+
+llvm::Error dlc::writeFile(StringRef path,
+                           function_ref<void(raw_ostream &)> write,
+                           OutputFile &file) {
+  if (llvm::Error error = file.open(path, 0666))
+    return error;
+  return writeTo(file.getDescriptor(), path, write);
 }

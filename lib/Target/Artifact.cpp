@@ -107,7 +107,8 @@ makeFile(function_ref<llvm::Error(StringRef path)> make) {
 // Shared library
 //===----------------------------------------------------------------------===//
 
-llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
+llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path,
+                               OutputFile &file) {
   llvm::Expected<std::vector<ObjectBytes>> objects = addDescriptor(artifact);
   if (!objects)
     return objects.takeError();
@@ -116,7 +117,6 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
   if (!code)
     return code.takeError();
 
-  OutputFile file;
   if (llvm::Error error = file.open(path, 0755))
     return error;
   dlcrt_trailer trailer = {};
@@ -146,9 +146,7 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path) {
   trailer.trailer_hash =
       hashBytes(StringRef(reinterpret_cast<const char *>(&trailer),
                           offsetof(dlcrt_trailer, trailer_hash)));
-  if (llvm::Error error = file.write(&trailer, sizeof(trailer)))
-    return error;
-  return file.keep();
+  return file.write(&trailer, sizeof(trailer));
 }
 
 //===----------------------------------------------------------------------===//
@@ -232,13 +230,14 @@ llvm::Error writeWeightsObject(const Artifact &artifact, OutputFile &file) {
   return file.write(sections, sizeof(sections));
 }
 
-llvm::Error writeLinkable(const Artifact &artifact, StringRef path) {
+llvm::Error writeLinkable(const Artifact &artifact, StringRef path,
+                          OutputFile &output) {
   llvm::Expected<std::vector<ObjectBytes>> objects = addDescriptor(artifact);
   if (!objects)
     return objects.takeError();
-  OutputFile output, weights;
   if (llvm::Error error = output.open(path, 0666))
     return error;
+  OutputFile weights;
   SmallVector<std::string> more;
   if (artifact.model.weightsBytes > 0) {
     if (llvm::Error error = weights.open((path + ".weights").str(), 0600))
@@ -255,16 +254,14 @@ llvm::Error writeLinkable(const Artifact &artifact, StringRef path) {
       });
   if (!code)
     return code.takeError();
-  if (llvm::Error error =
-          output.write((*code)->getBufferStart(), (*code)->getBufferSize()))
-    return error;
-  return output.keep();
+  return output.write((*code)->getBufferStart(), (*code)->getBufferSize());
 }
 
 } // namespace
 
-llvm::Error dlc::writeArtifact(const Artifact &artifact, StringRef path) {
+llvm::Error dlc::writeArtifact(const Artifact &artifact, StringRef path,
+                               OutputFile &file) {
   return artifact.kind == ArtifactKind::sharedLibrary
-             ? writeSharedLibrary(artifact, path)
-             : writeLinkable(artifact, path);
+             ? writeSharedLibrary(artifact, path, file)
+             : writeLinkable(artifact, path, file);
 }

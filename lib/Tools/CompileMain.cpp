@@ -22,6 +22,7 @@
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Data/Files.h"
 #include "dlc/Support/BugReport.h"
+#include "dlc/Support/OutputFile.h"
 #include "dlc/Support/Version.h"
 #include "dlc/Tools/Tools.h"
 #include "llvm/Support/CommandLine.h"
@@ -157,29 +158,41 @@ bool isIdentifier(StringRef name) {
                       [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
+/// Puts what is complete where its target is.
+llvm::Error keep(OutputFile &file) {
+  liftTimeLimit();
+  return file.keep();
+}
+
+/// Writes text that is asked for with --emit.
+int writeText(const Arguments &arguments,
+              function_ref<void(raw_ostream &)> write) {
+  StringRef path = arguments.output;
+  OutputFile file;
+  bool isFile = !path.empty() && path != "-";
+  llvm::Error error =
+      isFile ? writeFile(path, write, file) : writeFile("-", write);
+  if (!error && isFile)
+    error = keep(file);
+  return error ? fail(std::move(error)) : 0;
+}
+
 int emitTraining(Compilation &compilation, const Arguments &arguments,
                  const ModelTraining &training) {
   llvm::Expected<std::string> text =
       compilation.writeTraining(arguments.input, training);
   if (!text)
     return fail(text.takeError());
-  std::string path = arguments.output.empty() ? "-" : arguments.output;
-  if (llvm::Error error =
-          writeFile(path, [&](raw_ostream &stream) { stream << *text; }))
-    return fail(std::move(error));
-  return 0;
+  return writeText(arguments, [&](raw_ostream &stream) { stream << *text; });
 }
 
 int emitPhase(Compilation &compilation, const Arguments &arguments) {
   if (llvm::Error error =
           compilation.runPhases(arguments.emit, arguments.dumpFolder))
     return fail(std::move(error));
-  std::string path = arguments.output.empty() ? "-" : arguments.output;
-  if (llvm::Error error = writeFile(path, [&](raw_ostream &stream) {
-        compilation.getModule().print(stream);
-      }))
-    return fail(std::move(error));
-  return 0;
+  return writeText(arguments, [&](raw_ostream &stream) {
+    compilation.getModule().print(stream);
+  });
 }
 
 int writeArtifact(Compilation &compilation, const Arguments &arguments,
@@ -190,19 +203,23 @@ int writeArtifact(Compilation &compilation, const Arguments &arguments,
   if (llvm::Error error =
           compilation.runPhases(getPhases().back().name, arguments.dumpFolder))
     return fail(std::move(error));
-  auto write = [&](StringRef path) {
-    return compilation.writeArtifact(path, kind, name);
-  };
-  if (llvm::Error error = arguments.verify
-                              ? writeVerified(*arguments.verify, kind, path,
-                                              arguments.quiet, write)
-                              : write(path))
+  OutputFile artifact, header;
+  if (llvm::Error error = compilation.writeArtifact(path, kind, name, artifact))
     return fail(std::move(error));
-  llvm::SmallString<128> header(path);
-  llvm::sys::path::replace_extension(header, "h");
-  if (llvm::Error error = writeFile(header, [&](raw_ostream &stream) {
-        stream << compilation.getHeader();
-      })) {
+  if (arguments.verify)
+    if (llvm::Error error = verifyOutput(*arguments.verify, artifact, kind,
+                                         path, arguments.quiet))
+      return fail(std::move(error));
+  llvm::SmallString<128> headerPath(path);
+  llvm::sys::path::replace_extension(headerPath, "h");
+  auto writeHeader = [&](raw_ostream &stream) {
+    stream << compilation.getHeader();
+  };
+  if (llvm::Error error = writeFile(headerPath, writeHeader, header))
+    return fail(std::move(error));
+  if (llvm::Error error = keep(artifact))
+    return fail(std::move(error));
+  if (llvm::Error error = keep(header)) {
     // One is of no use without the other.
     llvm::sys::fs::remove(path);
     return fail(std::move(error));

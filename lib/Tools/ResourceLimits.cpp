@@ -125,6 +125,11 @@ static llvm::Error limitTime(StringRef tool, double seconds) {
   return llvm::Error::success();
 }
 
+void dlc::liftTimeLimit() {
+  itimerval none = {};
+  ::setitimer(ITIMER_REAL, &none, nullptr);
+}
+
 llvm::Error dlc::limitResources(StringRef tool, const ResourceFlags &flags) {
   if (flags.memory.getNumOccurrences())
     if (llvm::Error error = limitMemory(tool, flags.memory))

@@ -42,6 +42,10 @@ llvm::Expected<uint64_t> parseBytes(StringRef flag, StringRef text);
 /// with status 1, after `tool` has said so and temporary files are removed.
 llvm::Error limitResources(StringRef tool, const ResourceFlags &flags);
 
+/// For when results are complete and have but to take their names: what is said
+/// to have taken too long must not be there, nor half of it.
+void liftTimeLimit();
+
 } // namespace dlc
 
 #endif // DLC_LIB_TOOLS_RESOURCELIMITS_H

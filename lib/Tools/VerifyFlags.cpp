@@ -13,7 +13,7 @@
 #include "VerifyFlags.h"
 #include "dlc/Compiler/Compilation.h"
 #include "dlc/Support/OutputFile.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace dlc;
 namespace cl = llvm::cl;
@@ -89,42 +89,29 @@ static llvm::Error compileLibrary(const VerifyOptions &options) {
                                    ArtifactKind::sharedLibrary, "verify");
 }
 
-static llvm::Error copyFile(StringRef source, StringRef target, unsigned mode) {
-  auto bytes = llvm::MemoryBuffer::getFile(source, /*IsText=*/false,
-                                           /*RequiresNullTerminator=*/false);
-  if (!bytes)
-    return llvm::createStringError(bytes.getError(), "can't read '%s': %s",
-                                   source.str().c_str(),
-                                   bytes.getError().message().c_str());
-  OutputFile file;
-  if (llvm::Error error = file.open(target, mode))
-    return error;
-  if (llvm::Error error =
-          file.write((*bytes)->getBufferStart(), (*bytes)->getBufferSize()))
-    return error;
-  return file.keep();
+static llvm::Error copyFile(const OutputFile &file,
+                            const VerifyOptions &options) {
+  std::error_code error =
+      llvm::sys::fs::copy_file(file.getReadablePath(), options.artifact);
+  if (!error)
+    return llvm::Error::success();
+  return llvm::createStringError(error, "can't write '%s': %s",
+                                 options.artifact.c_str(),
+                                 error.message().c_str());
 }
 
-llvm::Error
-dlc::writeVerified(VerifyOptions options, ArtifactKind kind, StringRef output,
-                   bool quiet,
-                   function_ref<llvm::Error(StringRef path)> write) {
+llvm::Error dlc::verifyOutput(VerifyOptions options, const OutputFile &file,
+                              ArtifactKind kind, StringRef output, bool quiet) {
   if (options.reproducer.empty())
     options.reproducer = (output + ".reproducer").str();
-  llvm::Expected<ScratchFile> artifact = ScratchFile::create("dlc-verify", "");
-  if (!artifact)
-    return artifact.takeError();
-  if (llvm::Error error = write(artifact->getPath()))
-    return error;
-  bool isLibrary = kind == ArtifactKind::sharedLibrary;
+  // Libraries are loaded by name, and the file has none yet.
   llvm::Expected<ScratchFile> library = ScratchFile::create("dlc-verify", "so");
   if (!library)
     return library.takeError();
-  options.artifact = isLibrary ? artifact->getPath() : library->getPath();
-  if (!isLibrary)
-    if (llvm::Error error = compileLibrary(options))
-      return error;
-  if (llvm::Error error = verify(options, output, quiet))
+  options.artifact = library->getPath();
+  if (llvm::Error error = kind == ArtifactKind::sharedLibrary
+                              ? copyFile(file, options)
+                              : compileLibrary(options))
     return error;
-  return copyFile(artifact->getPath(), output, isLibrary ? 0755 : 0666);
+  return verify(options, output, quiet);
 }

@@ -34,12 +34,11 @@ struct VerifyFlags {
   llvm::cl::opt<std::string> reproducer;
 };
 
-/// Has `write` make the artifact elsewhere, and puts it at `output` once it is
-/// verified: what is wrong never has the name that others look for. Prints the
-/// report unless `quiet`; differences are an error.
-llvm::Error writeVerified(VerifyOptions options, ArtifactKind kind,
-                          StringRef output, bool quiet,
-                          function_ref<llvm::Error(StringRef path)> write);
+/// Verifies `file`, which is to become `output` and isn't kept yet: what is
+/// wrong never has the name that others look for. Prints the report unless
+/// `quiet`; differences are an error.
+llvm::Error verifyOutput(VerifyOptions options, const OutputFile &file,
+                         ArtifactKind kind, StringRef output, bool quiet);
 
 } // namespace dlc
 

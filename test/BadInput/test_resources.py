@@ -76,6 +76,29 @@ def test_time(name, seconds, large_model, places):
     assert not list(target.iterdir()) and not list(temporary.iterdir())
 
 
+def test_time_at_any_moment(large_model, places):
+    """Either it took too long and nothing is there, or all is there."""
+    target, temporary = places
+    command = ["dlc-compile", large_model, "-o", target / "model.a"]
+    start = time.monotonic()
+    assert run_tool(*command).status == 0
+    whole = time.monotonic() - start
+    chance = random.Random(0)
+    for _ in range(40):
+        for path in target.iterdir():
+            path.unlink()
+        # The end is where results take their names.
+        seconds = chance.uniform(0.7, 1.1) * whole
+        outcome = run_tool(*command, f"--timeout={seconds:.3f}")
+        files = {path.name for path in target.iterdir()}
+        assert not list(temporary.iterdir())
+        if outcome.status == 0:
+            assert files == {"model.a", "model.h"}
+        else:
+            check_refusal(outcome, "dlc-compile", "longer than --timeout=")
+            assert not files
+
+
 def test_time_to_run(large_model):
     check_run_refused(r"longer than --timeout=0\.1", large_model, "--random",
                       "--timeout=0.1")

@@ -92,6 +92,9 @@ public:
   /// Runs the phases that are left and writes the artifact. `name` becomes the
   /// model's name, and the prefix of its symbols.
   llvm::Error writeArtifact(StringRef path, ArtifactKind kind, StringRef name);
+  /// The same, but `file` is left to be kept: `path` is as it was until then.
+  llvm::Error writeArtifact(StringRef path, ArtifactKind kind, StringRef name,
+                            OutputFile &file);
 
   /// After writeArtifact: the model's C header.
   std::string getHeader() const;

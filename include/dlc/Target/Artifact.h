@@ -19,6 +19,8 @@
 
 namespace dlc {
 
+class OutputFile;
+
 enum class ArtifactKind { sharedLibrary, archive, object };
 
 /// Takes a model's weights in order, piece by piece.
@@ -37,8 +39,10 @@ struct Artifact {
   std::function<llvm::Error(WeightWriter &)> writeWeights;
 };
 
-/// Writes the artifact to `path`, which is replaced in one step.
-llvm::Error writeArtifact(const Artifact &artifact, StringRef path);
+/// Opens `file` with the target `path` and writes the artifact to it. It is
+/// left to be kept.
+llvm::Error writeArtifact(const Artifact &artifact, StringRef path,
+                          OutputFile &file);
 
 /// The C header for a model: its entries' names, shapes and types as constants,
 /// and its query function if it is linked in.
