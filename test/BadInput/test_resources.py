@@ -84,7 +84,7 @@ def test_time_at_any_moment(large_model, places):
     assert run_tool(*command).status == 0
     whole = time.monotonic() - start
     chance = random.Random(0)
-    for _ in range(40):
+    for _ in range(24):
         for path in target.iterdir():
             path.unlink()
         # The end is where results take their names.
