@@ -12,8 +12,6 @@
 
 #include "dlc/Data/Files.h"
 #include "dlc/Support/OutputFile.h"
-#include "llvm/Support/raw_ostream.h"
-#include <unistd.h>
 
 using namespace dlc;
 
@@ -28,33 +26,12 @@ dlc::readFile(StringRef path) {
   return std::move(*buffer);
 }
 
-static llvm::Error writeTo(int descriptor, StringRef path,
-                           function_ref<void(raw_ostream &)> write) {
-  llvm::raw_fd_ostream stream(descriptor, /*shouldClose=*/false);
-  write(stream);
-  stream.flush();
-  std::error_code error = stream.error();
-  stream.clear_error();
-  if (!error)
-    return llvm::Error::success();
-  return llvm::createStringError(error, "can't write '%s': %s",
-                                 path.str().c_str(), error.message().c_str());
-}
-
 llvm::Error dlc::writeFile(StringRef path,
                            function_ref<void(raw_ostream &)> write) {
-  if (path == "-")
-    return writeTo(STDOUT_FILENO, path, write);
   OutputFile file;
-  if (llvm::Error error = writeFile(path, write, file))
-    return error;
-  return file.keep();
-}
-
-llvm::Error dlc::writeFile(StringRef path,
-                           function_ref<void(raw_ostream &)> write,
-                           OutputFile &file) {
   if (llvm::Error error = file.open(path, 0666))
     return error;
-  return writeTo(file.getDescriptor(), path, write);
+  if (llvm::Error error = file.write(write))
+    return error;
+  return file.keep();
 }

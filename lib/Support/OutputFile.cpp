@@ -60,6 +60,11 @@ OutputFile::~OutputFile() {
 
 llvm::Error OutputFile::open(StringRef path, unsigned mode) {
   target = path.str();
+  if (path == "-") {
+    isDevice = true;
+    fd = ::dup(STDOUT_FILENO);
+    return fd < 0 ? fail(errno) : llvm::Error::success();
+  }
   struct stat status;
   isDevice = ::stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode) &&
              !S_ISDIR(status.st_mode);
@@ -90,6 +95,17 @@ llvm::Error OutputFile::write(const void *data, size_t size) {
     position += written;
   }
   return llvm::Error::success();
+}
+
+llvm::Error
+OutputFile::write(llvm::function_ref<void(llvm::raw_ostream &)> write) {
+  llvm::raw_fd_ostream stream(fd, /*shouldClose=*/false);
+  write(stream);
+  stream.flush();
+  std::error_code error = stream.error();
+  stream.clear_error();
+  position = stream.tell();
+  return error ? fail(error.value()) : llvm::Error::success();
 }
 
 llvm::Error OutputFile::padTo(uint64_t offset) {

@@ -20,7 +20,7 @@
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace dlc;
 
@@ -84,25 +84,6 @@ addDescriptor(const Artifact &artifact) {
   return objects;
 }
 
-/// What `make` writes to a temporary file. Linker and archiver do not survive a
-/// full disk everywhere; the target's is therefore not theirs to write to.
-llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>>
-makeFile(function_ref<llvm::Error(StringRef path)> make) {
-  llvm::Expected<ScratchFile> file = ScratchFile::create("dlc", "tmp");
-  if (!file)
-    return file.takeError();
-  const std::string &path = file->getPath();
-  if (llvm::Error error = make(path))
-    return std::move(error);
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false);
-  if (!buffer)
-    return llvm::createStringError(buffer.getError(), "can't read '%s': %s",
-                                   path.c_str(),
-                                   buffer.getError().message().c_str());
-  return std::move(*buffer);
-}
-
 //===----------------------------------------------------------------------===//
 // Shared library
 //===----------------------------------------------------------------------===//
@@ -112,10 +93,11 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path,
   llvm::Expected<std::vector<ObjectBytes>> objects = addDescriptor(artifact);
   if (!objects)
     return objects.takeError();
-  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> code = makeFile(
-      [&](StringRef linked) { return linkSharedLibrary(*objects, linked); });
-  if (!code)
-    return code.takeError();
+  SmallVector<char, 0> bytes;
+  llvm::raw_svector_ostream stream(bytes);
+  if (llvm::Error error = linkSharedLibrary(*objects, stream))
+    return error;
+  StringRef code = stream.str();
 
   if (llvm::Error error = file.open(path, 0755))
     return error;
@@ -123,15 +105,14 @@ llvm::Error writeSharedLibrary(const Artifact &artifact, StringRef path,
   std::memcpy(trailer.magic, DLCRT_TRAILER_MAGIC, sizeof(trailer.magic));
   trailer.abi_version = DLCRT_ABI_VERSION;
   trailer.struct_size = sizeof(trailer);
-  trailer.code_bytes = (*code)->getBufferSize();
-  trailer.code_hash = hashBytes((*code)->getBuffer());
+  trailer.code_bytes = code.size();
+  trailer.code_hash = hashBytes(code);
   trailer.weights_offset =
       llvm::alignTo(trailer.code_bytes, DLCRT_WEIGHTS_FILE_ALIGNMENT);
   trailer.weights_bytes = artifact.model.weightsBytes;
   if (trailer.weights_bytes == 0)
     trailer.weights_offset = llvm::alignTo(trailer.code_bytes, 8);
-  if (llvm::Error error =
-          file.write((*code)->getBufferStart(), trailer.code_bytes))
+  if (llvm::Error error = file.write(code.data(), code.size()))
     return error;
   if (llvm::Error error = file.padTo(trailer.weights_offset))
     return error;
@@ -246,15 +227,14 @@ llvm::Error writeLinkable(const Artifact &artifact, StringRef path,
       return error;
     more.push_back(weights.getReadablePath());
   }
-  llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> code =
-      makeFile([&](StringRef file) {
-        return artifact.kind == ArtifactKind::archive
-                   ? writeArchive(*objects, more, file)
-                   : linkObject(*objects, more, file);
-      });
-  if (!code)
-    return code.takeError();
-  return output.write((*code)->getBufferStart(), (*code)->getBufferSize());
+  llvm::Error error = llvm::Error::success();
+  llvm::Error written = output.write([&](raw_ostream &stream) {
+    llvm::ErrorAsOutParameter assigned(&error);
+    error = artifact.kind == ArtifactKind::archive
+                ? writeArchive(*objects, more, stream)
+                : linkObject(*objects, more, stream);
+  });
+  return llvm::joinErrors(std::move(error), std::move(written));
 }
 
 } // namespace

@@ -11,16 +11,20 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Target/Linker.h"
-#include "dlc/Support/OutputFile.h"
 #include "lld/Common/Driver.h"
 #include "llvm/Object/ArchiveWriter.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+#include <cerrno>
 #include <cmath>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <gnu/libc-version.h>
 #include <mutex>
+#include <sys/mman.h>
+#include <thread>
+#include <unistd.h>
 
 LLD_HAS_DRIVER(elf)
 
@@ -28,38 +32,45 @@ using namespace dlc;
 
 namespace {
 
-/// Objects as files, while this lives.
-class ObjectFiles {
+llvm::Error fail(const char *what, int error) {
+  std::error_code code(error, std::generic_category());
+  return llvm::createStringError(code, "%s: %s", what, code.message().c_str());
+}
+
+/// A descriptor as a file that can be opened.
+std::string getPath(int descriptor) {
+  return "/proc/self/fd/" + std::to_string(descriptor);
+}
+
+/// Objects as one file in memory, an archive, while this lives.
+class ObjectFile {
 public:
+  ~ObjectFile() {
+    if (file >= 0)
+      ::close(file);
+  }
+
   llvm::Error write(ArrayRef<ObjectBytes> objects) {
-    for (const ObjectBytes &bytes : objects) {
-      llvm::Expected<ScratchFile> file = ScratchFile::create("dlc-link", "o");
-      if (!file)
-        return file.takeError();
-      files.push_back(std::move(*file));
-      std::error_code error;
-      llvm::raw_fd_ostream stream(files.back().getPath(), error);
-      if (!error) {
-        stream.write(bytes.data(), bytes.size());
-        stream.close();
-        error = stream.error();
-        stream.clear_error();
-      }
-      if (error)
-        return llvm::createStringError(error, "can't write '%s': %s",
-                                       files.back().getPath().c_str(),
-                                       error.message().c_str());
-    }
-    return llvm::Error::success();
+    file = ::memfd_create("dlc-objects", MFD_CLOEXEC);
+    if (file < 0)
+      return fail("can't make a file in memory", errno);
+    llvm::raw_fd_ostream stream(file, /*shouldClose=*/false);
+    llvm::Error error = writeArchive(objects, /*more=*/{}, stream);
+    stream.flush();
+    std::error_code code = stream.error();
+    stream.clear_error();
+    if (!error && code)
+      return fail("can't write to a file in memory", code.value());
+    return error;
   }
 
   void addTo(std::vector<std::string> &arguments) const {
-    for (const ScratchFile &file : files)
-      arguments.push_back(file.getPath());
+    llvm::append_values(arguments, "--whole-archive", getPath(file),
+                        "--no-whole-archive");
   }
 
 private:
-  std::vector<ScratchFile> files;
+  int file = -1;
 };
 
 /// The file of the shared library that `symbol` is in.
@@ -90,28 +101,47 @@ llvm::Error runLinker(ArrayRef<std::string> arguments) {
                                  StringRef(text).trim().str().c_str());
 }
 
+/// The linker writes to a pipe and not to a file, beside which it would make
+/// others: signals and full disks leave them there. It also takes the process
+/// down where a disk is full.
+llvm::Error runLinker(std::vector<std::string> arguments, raw_ostream &output) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    return fail("can't make a pipe", errno);
+  std::thread reader([&] {
+    char piece[1 << 16];
+    ssize_t count;
+    do {
+      count = ::read(ends[0], piece, sizeof(piece));
+      if (count > 0)
+        output.write(piece, count);
+    } while (count > 0 || (count < 0 && errno == EINTR));
+  });
+  llvm::append_values(arguments, "-o", getPath(ends[1]));
+  llvm::Error error = runLinker(arguments);
+  ::close(ends[1]);
+  reader.join();
+  ::close(ends[0]);
+  return error;
+}
+
 } // namespace
 
 llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
-                                   StringRef output) {
-  ObjectFiles files;
-  if (llvm::Error error = files.write(objects))
+                                   raw_ostream &output) {
+  ObjectFile file;
+  if (llvm::Error error = file.write(objects))
     return error;
-  // The linker writes to `output` itself: a file of its own beside that would
-  // stay if a signal came just after it was made.
   std::vector<std::string> arguments = {"ld.lld",
                                         "-shared",
-                                        "--no-mmap-output-file",
                                         "--build-id=none",
                                         "--gc-sections",
                                         "--as-needed",
                                         "--no-undefined",
                                         "-z",
                                         "noexecstack",
-                                        "--hash-style=gnu",
-                                        "-o",
-                                        output.str()};
-  files.addTo(arguments);
+                                        "--hash-style=gnu"};
+  file.addTo(arguments);
   // The libraries that this process itself runs with, by functions that no
   // sanitizer replaces.
   double (*sine)(double) = std::sin;
@@ -120,22 +150,22 @@ llvm::Error dlc::linkSharedLibrary(ArrayRef<ObjectBytes> objects,
         reinterpret_cast<const void *>(gnu_get_libc_version)})
     if (std::string library = findLibraryOf(symbol); !library.empty())
       arguments.push_back(library);
-  return runLinker(arguments);
+  return runLinker(std::move(arguments), output);
 }
 
 llvm::Error dlc::linkObject(ArrayRef<ObjectBytes> objects,
-                            ArrayRef<std::string> more, StringRef output) {
-  ObjectFiles files;
-  if (llvm::Error error = files.write(objects))
+                            ArrayRef<std::string> more, raw_ostream &output) {
+  ObjectFile file;
+  if (llvm::Error error = file.write(objects))
     return error;
-  std::vector<std::string> arguments = {"ld.lld", "-r", "-o", output.str()};
-  files.addTo(arguments);
+  std::vector<std::string> arguments = {"ld.lld", "-r"};
+  file.addTo(arguments);
   llvm::append_range(arguments, more);
-  return runLinker(arguments);
+  return runLinker(std::move(arguments), output);
 }
 
 llvm::Error dlc::writeArchive(ArrayRef<ObjectBytes> objects,
-                              ArrayRef<std::string> more, StringRef output) {
+                              ArrayRef<std::string> more, raw_ostream &output) {
   std::vector<llvm::NewArchiveMember> members;
   std::vector<std::string> names;
   names.reserve(objects.size() + more.size());
@@ -152,8 +182,8 @@ llvm::Error dlc::writeArchive(ArrayRef<ObjectBytes> objects,
     member->MemberName = names.back();
     members.push_back(std::move(*member));
   }
-  return llvm::writeArchive(output, members,
-                            llvm::SymtabWritingMode::NormalSymtab,
-                            llvm::object::Archive::K_GNU,
-                            /*Deterministic=*/true, /*Thin=*/false);
+  return llvm::writeArchiveToStream(output, members,
+                                    llvm::SymtabWritingMode::NormalSymtab,
+                                    llvm::object::Archive::K_GNU,
+                                    /*Deterministic=*/true, /*Thin=*/false);
 }

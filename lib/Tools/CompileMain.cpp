@@ -20,7 +20,6 @@
 #include "VerifyFlags.h"
 #include "VersionFlag.h"
 #include "dlc/Compiler/Compilation.h"
-#include "dlc/Data/Files.h"
 #include "dlc/Support/BugReport.h"
 #include "dlc/Support/OutputFile.h"
 #include "dlc/Support/Version.h"
@@ -167,12 +166,12 @@ llvm::Error keep(OutputFile &file) {
 /// Writes text that is asked for with --emit.
 int writeText(const Arguments &arguments,
               function_ref<void(raw_ostream &)> write) {
-  StringRef path = arguments.output;
   OutputFile file;
-  bool isFile = !path.empty() && path != "-";
   llvm::Error error =
-      isFile ? writeFile(path, write, file) : writeFile("-", write);
-  if (!error && isFile)
+      file.open(arguments.output.empty() ? "-" : arguments.output, 0666);
+  if (!error)
+    error = file.write(write);
+  if (!error)
     error = keep(file);
   return error ? fail(std::move(error)) : 0;
 }
@@ -215,7 +214,9 @@ int writeArtifact(Compilation &compilation, const Arguments &arguments,
   auto writeHeader = [&](raw_ostream &stream) {
     stream << compilation.getHeader();
   };
-  if (llvm::Error error = writeFile(headerPath, writeHeader, header))
+  if (llvm::Error error = header.open(headerPath, 0666))
+    return fail(std::move(error));
+  if (llvm::Error error = header.write(writeHeader))
     return fail(std::move(error));
   if (llvm::Error error = keep(artifact))
     return fail(std::move(error));

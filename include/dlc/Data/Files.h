@@ -20,17 +20,11 @@
 
 namespace dlc {
 
-class OutputFile;
-
 llvm::Expected<std::unique_ptr<llvm::MemoryBuffer>> readFile(StringRef path);
 
 /// Has `write` fill the file `path` ("-" is the standard output). On failure
 /// there is no file.
 llvm::Error writeFile(StringRef path, function_ref<void(raw_ostream &)> write);
-/// Opens `file` with the target `path` and has `write` fill it. It is left to
-/// be kept.
-llvm::Error writeFile(StringRef path, function_ref<void(raw_ostream &)> write,
-                      OutputFile &file);
 
 } // namespace dlc
 

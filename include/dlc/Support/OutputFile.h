@@ -14,8 +14,10 @@
 #ifndef DLC_SUPPORT_OUTPUTFILE_H
 #define DLC_SUPPORT_OUTPUTFILE_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/raw_ostream.h"
 #include <string>
 
 namespace dlc {
@@ -32,15 +34,17 @@ public:
   ~OutputFile();
 
   /// `mode` holds the rights, from which the process's mask is taken. A target
-  /// that is a device or a pipe is written to as it is.
+  /// that is a device, a pipe or "-", the standard output, is written to as it
+  /// is.
   llvm::Error open(llvm::StringRef path, unsigned mode);
   llvm::Error write(const void *data, size_t size);
+  /// Has `write` fill it, by a stream that it need not look after.
+  llvm::Error write(llvm::function_ref<void(llvm::raw_ostream &)> write);
   /// Writes zeros up to that position.
   llvm::Error padTo(uint64_t offset);
   /// Puts the file where its target is.
   llvm::Error keep();
 
-  int getDescriptor() const { return fd; }
   uint64_t getPosition() const { return position; }
   /// A path by which others can read the file before it is kept.
   std::string getReadablePath() const;

@@ -18,17 +18,18 @@
 
 namespace dlc {
 
-/// Links `objects` into the shared library `output`. It may use libc and libm;
-/// anything else that is left undefined is an error.
-llvm::Error linkSharedLibrary(ArrayRef<ObjectBytes> objects, StringRef output);
+/// Links `objects` into a shared library. It may use libc and libm; anything
+/// else that is left undefined is an error.
+llvm::Error linkSharedLibrary(ArrayRef<ObjectBytes> objects,
+                              raw_ostream &output);
 
-/// Links `objects`, and files `more`, into the one relocatable object `output`.
+/// Links `objects`, and files `more`, into one relocatable object.
 llvm::Error linkObject(ArrayRef<ObjectBytes> objects,
-                       ArrayRef<std::string> more, StringRef output);
+                       ArrayRef<std::string> more, raw_ostream &output);
 
-/// Puts `objects`, and files `more`, into the archive `output`.
+/// Puts `objects`, and files `more`, into an archive.
 llvm::Error writeArchive(ArrayRef<ObjectBytes> objects,
-                         ArrayRef<std::string> more, StringRef output);
+                         ArrayRef<std::string> more, raw_ostream &output);
 
 } // namespace dlc
 
