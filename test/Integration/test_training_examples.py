@@ -72,7 +72,7 @@ def manuals(tmp_path_factory):
 
 def test_a_transformer_learns_more_than_an_lstm(manuals):
     """Of as many parameters, in as many steps."""
-    losses = [train(example, manuals, "--epochs=6", "--batch=16")["validation_loss"]
+    losses = [train(example, manuals, "--epochs=4", "--batch=16")["validation_loss"]
               for example in ("transformer", "lstm")]
     # By chance it is log(128) = 4.85, by the frequency of characters about 3.
     assert losses[0] < losses[1] < 2.9
