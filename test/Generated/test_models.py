@@ -92,6 +92,13 @@ def test_a_comparison_that_hangs_on_the_last_bits_is_rejected():
         graph.add("Greater", [logarithm, x])
 
 
+def test_numbers_that_are_almost_equal_are_not_compared():
+    graph = make_graph()
+    x = graph.input(np.linspace(1e-4, 1, 50).astype(np.float32))
+    with pytest.raises(Rejected, match="unstable"):
+        graph.add("Equal", [graph.add("Tanh", [x]), x])
+
+
 def test_a_comparison_of_what_is_given_is_not():
     graph = make_graph()
     x = graph.input(np.linspace(1, 2, 50).astype(np.float32))

@@ -70,3 +70,13 @@ def find_problem(lanes):
            for lane in lanes[1:]):
         return "unstable"
     return None
+
+
+def is_close(lanes, others):
+    """Whether two values have numbers that noise alone keeps from being equal."""
+    left, right = lanes[0], others[0]
+    if not is_float(left.dtype):
+        return False
+    limit = 2 * NOISE[left.dtype] * max(get_scale(left), get_scale(right))
+    distance = np.abs(left.astype(np.float64) - right)
+    return bool(((distance > 0) & (distance <= limit)).any())

@@ -15,7 +15,7 @@ from .graph import Graph, Rejected
 
 ATTEMPTS, MOST_RUNS = 6, 2
 # ONNX Runtime does not mind whether the sizes of these ones' operands fit.
-UNCHECKED = {"Compress", "Einsum", "GatherND", "RotaryEmbedding"}
+UNCHECKED = {"Compress", "Einsum", "GatherND", "PRelu", "RotaryEmbedding"}
 
 
 def get_operators(graph):
