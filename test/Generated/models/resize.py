@@ -15,7 +15,8 @@ from .graph import Graph, Rejected
 
 ATTEMPTS, MOST_RUNS = 6, 2
 # ONNX Runtime does not mind whether the sizes of these ones' operands fit.
-UNCHECKED = {"Compress", "Einsum", "GatherND", "PRelu", "RotaryEmbedding"}
+UNCHECKED = {"Compress", "ConvTranspose", "Einsum", "GatherND", "PRelu",
+             "RotaryEmbedding"}
 
 
 def get_operators(graph):
