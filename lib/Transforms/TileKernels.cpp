@@ -17,6 +17,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
+#include "mlir/Dialect/Tensor/IR/TensorTilingInterfaceImpl.h"
 #include "mlir/Interfaces/TilingInterface.h"
 
 namespace dlc {
@@ -83,6 +84,12 @@ private:
     tiling.setTileSizes(mlir::getAsIndexOpFoldResult(&getContext(), sizes));
     scf::SCFTileAndFuseOptions options;
     options.setTilingOptions(tiling);
+    options.setFusionControlFn([](tensor::ExtractSliceOp,
+                                  mlir::OpResult producer, bool) {
+      using Result = scf::SCFTileAndFuseOptions::ControlFnResult;
+      return isa<tensor::PadOp>(producer.getOwner()) ? std::nullopt
+                                                     : std::optional(Result());
+    });
     auto interface = cast<mlir::TilingInterface>(root.getOperation());
     FailureOr<scf::SCFTileAndFuseResult> tiled =
         scf::tileConsumerAndFuseProducersUsingSCF(rewriter, interface, options);
@@ -91,7 +98,31 @@ private:
     for (mlir::OpResult result : root->getResults())
       if (Value replacement = tiled->replacements.lookup(result))
         rewriter.replaceAllUsesWith(result, replacement);
+    padTiles(rewriter, kernel);
     return success();
+  }
+
+  /// Tiles of what is padded are padded themselves. Upstream's tiling has a
+  /// branch for a tile that is all padding, behind which nothing is known of
+  /// the tile's layout; but padding is a fill and a copy, and a copy of nothing
+  /// is right, too.
+  static void padTiles(IRRewriter &rewriter, rt::KernelOp kernel) {
+    SmallVector<tensor::ExtractSliceOp> slices;
+    kernel.walk([&](tensor::ExtractSliceOp slice) {
+      if (slice.getSource().getDefiningOp<tensor::PadOp>())
+        slices.push_back(slice);
+    });
+    for (tensor::ExtractSliceOp slice : slices) {
+      auto pad = slice.getSource().getDefiningOp<tensor::PadOp>();
+      rewriter.setInsertionPoint(slice);
+      FailureOr<mlir::TilingResult> tile = tensor::bubbleUpPadSlice(
+          rewriter, pad, slice.getMixedOffsets(), slice.getMixedSizes(),
+          /*generateZeroSliceGuard=*/false);
+      if (succeeded(tile))
+        rewriter.replaceOp(slice, tensor::CastOp::create(
+                                      rewriter, slice.getLoc(), slice.getType(),
+                                      tile->tiledValues.front()));
+    }
   }
 };
 

@@ -47,6 +47,13 @@ def test_filter_of_open_size(pads, tmp_path):
                dims={"X": IMAGE, "W": ["m", "k", "kh", "kw"]}), tmp_path)
 
 
+def test_rows_that_are_all_padding(tmp_path):
+    """So many that there are tiles of nothing else, on both sides."""
+    check(Case("Conv", ["X", "W"], ["Y"], {"pads": [40, 0, 50, 3]},
+               {"X": floats(1, 64, 9, 500)}, {"W": floats(4, 64, 3, 3)},
+               {"X": ["n", 64, "h", "w"]}), tmp_path)
+
+
 @pytest.mark.parametrize("axes, noop", [([0, 2], 0), ([-1], 0), ([], 0), ([], 1)])
 def test_reduction_along_any_axes(axes, noop, tmp_path):
     check(Case("ReduceSum", ["X", "axes"], ["Y"], {"noop_with_empty_axes": noop},

@@ -27,3 +27,29 @@ dlcrt.kernel @small(%a: memref<4xf32>, %b: memref<4xf32>) {
   bufferization.materialize_in_destination %0 in restrict writable %b : (tensor<4xf32>, memref<4xf32>) -> ()
   dlcrt.return
 }
+
+// A tile of what is padded is padded itself, also where all of it is padding.
+// CHECK-LABEL: dlcrt.kernel @padded(
+dlcrt.kernel @padded(%a: memref<?x4096xf32>, %b: memref<?x4096xf32>) {
+  // CHECK: scf.forall
+  // CHECK-NOT: scf.if
+  // CHECK: tensor.extract_slice
+  // CHECK: tensor.pad
+  // CHECK: math.exp
+  // CHECK-NOT: scf.if
+  // CHECK: dlcrt.return
+  %zero = arith.constant 0.0 : f32
+  %out = bufferization.to_tensor %b restrict writable : memref<?x4096xf32> to tensor<?x4096xf32>
+  %in = bufferization.to_tensor %a restrict : memref<?x4096xf32> to tensor<?x4096xf32>
+  %p = tensor.pad %in low[40, 0] high[0, 0] {
+  ^bb0(%i: index, %j: index):
+    tensor.yield %zero : f32
+  } : tensor<?x4096xf32> to tensor<?x4096xf32>
+  %0 = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>], iterator_types = ["parallel", "parallel"]} ins(%p : tensor<?x4096xf32>) outs(%out : tensor<?x4096xf32>) {
+  ^bb0(%x: f32, %y: f32):
+    %1 = math.exp %x : f32
+    linalg.yield %1 : f32
+  } -> tensor<?x4096xf32>
+  bufferization.materialize_in_destination %0 in restrict writable %b : (tensor<?x4096xf32>, memref<?x4096xf32>) -> ()
+  dlcrt.return
+}
