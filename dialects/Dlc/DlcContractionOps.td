@@ -113,6 +113,8 @@ def Dlc_ConvOp : Dlc_Op<"conv", [Pure, Dlc_ReifyShape,
     int64_t getFilterInputDim() {
       return getLayout() == Layout::channels_first ? 1 : getSpatialRank();
     }
+    /// Each group is of one channel of the image and one of the result.
+    bool isDepthwise();
   }];
   let hasVerifier = 1;
 }

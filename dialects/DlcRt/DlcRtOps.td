@@ -197,6 +197,86 @@ def DlcRt_ScratchOp : DlcRt_Op<"scratch"> {
 }
 
 //===----------------------------------------------------------------------===//
+// Winograd's algorithm
+//===----------------------------------------------------------------------===//
+
+def DlcRt_WinogradTapOp : DlcRt_Op<"winograd_tap", [
+    Pure, AllTypesMatch<["image", "filter", "sum", "result"]>]> {
+  let summary = "a step of a convolution with a transformed filter";
+  let description = [{
+    The body of a `linalg.generic` that is a convolution with a 3x3 filter, in
+    steps of one, of channels that come last. Its filter is that of Winograd's
+    algorithm F(4x4, 3x3): 36 numbers for each pair of channels, in panels of
+    `p` output channels: tensor `o/p x 3 x 3 x 4 x c x p`, of which the body
+    sees every fourth number. What it computes is defined for the convolution as
+    a whole, the sums starting from 0: `dlc-expand-winograd` puts products of
+    matrices in its place.
+
+    Lavin and Gray, Fast Algorithms for Convolutional Neural Networks, 2016.
+
+    ```mlir
+    %3 = dlcrt.winograd_tap %image, %filter, %sum : f32
+    ```
+  }];
+  let arguments = (ins F32:$image, F32:$filter, F32:$sum);
+  let results = (outs F32:$result);
+  let assemblyFormat =
+      "$image `,` $filter `,` $sum attr-dict `:` type($result)";
+}
+
+class DlcRt_WinogradTransform<string mnemonic> : DlcRt_Op<mnemonic, [
+    DestinationStyleOpInterface,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let assemblyFormat = [{
+    `ins` `(` $input `:` type($input) `)`
+    `outs` `(` $output `:` type($output) `)` attr-dict (`->` type($result)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return getOutputMutable();
+    }
+  }];
+  let hasVerifier = 1;
+}
+
+def DlcRt_WinogradInputOp : DlcRt_WinogradTransform<"winograd_input"> {
+  let summary = "squares of an image, transformed";
+  let description = [{
+    Of the squares of 6x6 pixels that start at every fourth pixel of an image
+    `n x h x w x c`: each channel's elements D as B^T D B. What lies beyond the
+    image is zero. Squares are for tiles of 4x4 results; there are
+    `t = n * ceil((h - 2) / 4) * ceil((w - 2) / 4)`, and the result is
+    `36 x t x c`.
+
+    ```mlir
+    %1 = dlcrt.winograd_input ins(%0 : tensor<1x10x58x64xf32>)
+                              outs(%e : tensor<36x28x64xf32>)
+                              -> tensor<36x28x64xf32>
+    ```
+  }];
+  let arguments = (ins DlcRt_TensorOrMemRef:$input,
+                       DlcRt_TensorOrMemRef:$output);
+}
+
+def DlcRt_WinogradOutputOp : DlcRt_WinogradTransform<"winograd_output"> {
+  let summary = "tiles of an image from transformed ones";
+  let description = [{
+    Of 6x6 elements M of each of `t` tiles and channels, `36 x t x c`: A^T M A,
+    the 4x4 pixels of an image `n x h x w x c`, but for those that are beyond
+    its end. `t = n * ceil(h / 4) * ceil(w / 4)`.
+
+    ```mlir
+    %1 = dlcrt.winograd_output ins(%0 : tensor<36x28x64xf32>)
+                               outs(%e : tensor<1x8x56x64xf32>)
+                               -> tensor<1x8x56x64xf32>
+    ```
+  }];
+  let arguments = (ins DlcRt_TensorOrMemRef:$input,
+                       DlcRt_TensorOrMemRef:$output);
+}
+
+//===----------------------------------------------------------------------===//
 // Host program
 //===----------------------------------------------------------------------===//
 

@@ -11,6 +11,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Analysis/TileSizes.h"
+#include "dlc/Dialect/DlcRt/DlcRt.h"
+#include "dlc/Support/Winograd.h"
 
 using namespace dlc;
 
@@ -116,6 +118,10 @@ public:
     SmallVector<int64_t> tiles(ranges.size(), 0);
     if (parallel.empty())
       return mapToRoot(tiles);
+    if (!contraction.getBlock()->getOps<rt::WinogradTapOp>().empty()) {
+      chooseSquares(tiles);
+      return mapToRoot(tiles);
+    }
     // The last loop is that of vectors, the others are rows.
     int64_t lane = parallel.back();
     int64_t unit = 2 * target.getLanes(32);
@@ -189,6 +195,51 @@ private:
     tile = llvm::alignTo(tile, unit);
     if (tile < size || ShapedType::isDynamic(ranges[lane]))
       tiles[lane] = balance(ranges[lane], tile, unit);
+  }
+
+  /// Of a convolution by Winograd's algorithm: rows of whole squares, as many
+  /// as stay in the second-level cache when they are transformed; or more, for
+  /// each tile reads the filters, which mostly come from memory. Output
+  /// channels are cut only where rows make too few tiles, since each piece
+  /// transforms the image again.
+  void chooseSquares(SmallVectorImpl<int64_t> &tiles) {
+    enum { n, y, x, o, numParallel };
+    // Each piece is worth many times its transform.
+    constexpr int64_t kLeastChannels = 128, kLeastTiles = 8;
+    // What keeps the multipliers busy while filters are read.
+    constexpr int64_t kLeastSquares = 48;
+    // What fits of the images that networks mostly have: with twice as many
+    // channels they are half as wide.
+    constexpr int64_t kRowsIfOpen = 4;
+    auto inputType =
+        cast<RankedTensorType>(contraction.getDpsInputs()[0].getType());
+    int64_t columns = llvm::divideCeil(assumed(ranges[x]), winograd::kTile),
+            rows = llvm::divideCeil(assumed(ranges[y]), winograd::kTile);
+    int64_t rowBytes = winograd::kProducts * columns *
+                       assumed(inputType.getShape().back()) * 4;
+    int64_t wanted = std::max<int64_t>(llvm::divideCeil(kLeastSquares, columns),
+                                       target.l2Bytes / 2 / rowBytes);
+    int64_t fit = std::clamp<int64_t>(wanted, 1, rows);
+    if (ShapedType::isDynamic(ranges[x]))
+      fit = kRowsIfOpen;
+    tiles[n] = 1;
+    int64_t tile = balance(rows, fit, 1);
+    // Tiles that are all the same have their size as a constant.
+    for (int64_t even = fit; even >= llvm::divideCeil(fit, 2); --even)
+      if (rows % even == 0) {
+        tile = even;
+        break;
+      }
+    if (tile < rows || ShapedType::isDynamic(ranges[y]))
+      tiles[y] = winograd::kTile * tile;
+    int64_t pieces = assumed(ranges[n]) * llvm::divideCeil(rows, tile);
+    int64_t channels = ranges[o];
+    while (pieces < kLeastTiles && channels % (2 * kLeastChannels) == 0) {
+      channels /= 2;
+      pieces *= 2;
+    }
+    if (channels < ranges[o])
+      tiles[o] = channels;
   }
 
   SmallVector<int64_t> mapToRoot(ArrayRef<int64_t> own) {

@@ -83,6 +83,21 @@ static Bound combine(ArrayRef<Bound> bounds, BoundType which, bool isMin) {
   return result;
 }
 
+/// The product or quotient of sizes, neither of which is negative.
+static Bound getBoundOfArithmetic(Operation *op, BoundType which) {
+  if (!isa_and_nonnull<arith::MulIOp, arith::CeilDivSIOp>(op))
+    return std::nullopt;
+  bool isProduct = isa<arith::MulIOp>(op);
+  Bound lhs = getBound(op->getOperand(0), which),
+        rhs = getBound(op->getOperand(1), isProduct ? which : opposite(which));
+  int64_t product;
+  if (!lhs || !rhs || *lhs < 0 || *rhs < 0 ||
+      (isProduct && llvm::MulOverflow(*lhs, *rhs, product)) ||
+      (!isProduct && *rhs == 0))
+    return std::nullopt;
+  return isProduct ? product : llvm::divideCeilSigned(*lhs, *rhs);
+}
+
 static Bound getBound(Value value, BoundType which) {
   FailureOr<int64_t> known = ValueBoundsConstraintSet::computeConstantBound(
       which, ValueBoundsConstraintSet::Variable(value),
@@ -105,7 +120,7 @@ static Bound getBound(Value value, BoundType which) {
     return combine(evaluate(min.getMap()), which, /*isMin=*/true);
   if (auto max = dyn_cast_or_null<affine::AffineMaxOp>(op))
     return combine(evaluate(max.getMap()), which, /*isMin=*/false);
-  return std::nullopt;
+  return getBoundOfArithmetic(op, which);
 }
 
 namespace {
@@ -132,6 +147,8 @@ public:
           return bound;
       return failure();
     }
+    if (isa_and_nonnull<arith::MulIOp, arith::CeilDivSIOp>(op))
+      return buildArithmetic(op);
     auto max = dyn_cast_or_null<affine::AffineMaxOp>(op);
     if (!max)
       return arith::reifyIndexValueBound(
@@ -151,6 +168,21 @@ public:
   }
 
 private:
+  /// The product of sizes, or a size divided by a number.
+  FailureOr<OpFoldResult> buildArithmetic(Operation *op) {
+    bool isProduct = isa<arith::MulIOp>(op);
+    FailureOr<OpFoldResult> lhs = build(op->getOperand(0)), rhs = failure();
+    if (isProduct)
+      rhs = build(op->getOperand(1));
+    else if (Bound divisor = getBound(op->getOperand(1), BoundType::LB);
+             divisor && *divisor > 0)
+      rhs = OpFoldResult(b.getIndexAttr(*divisor));
+    if (failed(lhs) || failed(rhs))
+      return failure();
+    return isProduct ? mulSizes(b, loc, *lhs, *rhs)
+                     : ceilDivSizes(b, loc, *lhs, *rhs);
+  }
+
   FailureOr<OpFoldResult> build(AffineExpr expr, Operation *op, AffineMap map) {
     ValueRange dims = op->getOperands().take_front(map.getNumDims()),
                symbols = op->getOperands().drop_front(map.getNumDims());

@@ -234,15 +234,10 @@ static Value differentiateFilter(ImplicitLocOpBuilder &b, const Conv &conv) {
   ConvOp op = conv.op;
   int64_t rank = op.getSpatialRank() + 2;
   SmallVector<int64_t> padding = getReachedPadding(conv);
-  auto filterType = cast<RankedTensorType>(conv.filter.getType());
-  bool isByChannel =
-      op.getGroups() > 1 && filterType.getDimSize(1) == 1 &&
-      filterType.getDimSize(0) == static_cast<int64_t>(op.getGroups()) &&
-      op.getSpatialRank() < 3;
   Value filter;
   if (isPointwise(op)) {
     filter = correlatePixels(b, conv);
-  } else if (isByChannel) {
+  } else if (op.isDepthwise() && op.getSpatialRank() < 3) {
     filter = correlateChannels(b, conv, padding);
   } else {
     Value image = swapInGroups(b, conv.image, op.getGroups(), false);

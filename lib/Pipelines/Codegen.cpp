@@ -62,8 +62,11 @@ static void buildKernelCodegen(OpPassManager &manager,
     manager.addPass(memref::createResolveRankedShapeTypeResultDimsPass());
     addCleanup(manager);
   }
+  // The program may be that of another level.
+  manager.addPass(createExpandWinogradPass({options.cpu}));
   manager.addPass(createBufferizeKernelsPass());
   addCleanup(manager);
+  manager.addPass(createWinogradToVectorPass({options.cpu}));
   if (options.optimizationLevel > 0)
     manager.addPass(createLinalgToVectorPass({options.cpu}));
   else

@@ -41,8 +41,11 @@ void dlc::buildLinalgPhase(OpPassManager &manager,
                            const CompileOptions &options) {
   manager.addPass(createDlcToLinalgPass());
   addCleanup(manager);
-  if (options.optimizationLevel > 0)
+  if (options.optimizationLevel > 0) {
+    if (options.winograd)
+      manager.addPass(createUseWinogradPass({options.cpu}));
     manager.addPass(createPackWeightsPass({options.cpu}));
+  }
   // Weights that folding has made superfluous.
   manager.addPass(mlir::createSymbolDCEPass());
 }

@@ -68,7 +68,8 @@ static bool isAllowedAfterLinalg(Operation *op) {
   // Upstream's patterns compute sizes by affine maps.
   return isStructureOrSize(op) ||
          isa<WeightOp, FenceOp, affine::AffineApplyOp>(op) ||
-         isa<rt::WeightOp, rt::CheckOp, rt::GroupOp, rt::YieldOp>(op) ||
+         isa<rt::WeightOp, rt::CheckOp, rt::GroupOp, rt::YieldOp,
+             rt::WinogradTapOp>(op) ||
          isa_and_nonnull<linalg::LinalgDialect, tensor::TensorDialect,
                          math::MathDialect>(op->getDialect());
 }

@@ -89,6 +89,11 @@ struct Flags {
       cl::desc("Multiply matrices and convolve in bf16 or f16, and add in f32. "
                "With --train and f16, the loss is scaled, so that gradients "
                "that are small stay above 0")};
+  cl::opt<bool> winograd{
+      "winograd", cl::init(true), cl::value_desc("bool"), cl::cat(category),
+      cl::desc(
+          "Convolve with 3x3 filters by Winograd's algorithm where that is "
+          "faster, at about twice the rounding error (default: true)")};
   cl::list<std::string> versions{
       "specialize", cl::value_desc("NAME=SIZE,.."), cl::cat(category),
       cl::desc("Add a faster version for inputs whose named dimensions have "
@@ -114,6 +119,7 @@ struct Arguments {
     options.cpu = flags.cpu;
     options.cacheFolder = flags.cache.folder;
     options.mixedPrecision = flags.mixedPrecision;
+    options.winograd = flags.winograd;
   }
 
   void setVerify(std::optional<VerifyOptions> given) {

@@ -38,6 +38,10 @@ static void describe(linalg::LinalgOp op, SmallVectorImpl<std::string> &words) {
   if (kind == StructuredKind::fill)
     return;
   if (kind == StructuredKind::contraction) {
+    if (!op.getBlock()->getOps<rt::WinogradTapOp>().empty()) {
+      words.push_back("winograd");
+      return;
+    }
     bool windowed = hasWindows(op);
     bool multiplies = llvm::any_of(*op.getBlock(), [](Operation &op) {
       return isa<arith::MulFOp, arith::MulIOp>(op);

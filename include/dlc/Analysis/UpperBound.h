@@ -20,7 +20,8 @@ namespace dlc {
 
 /// What `value`, an index, never exceeds: a constant if there is one, else made
 /// of values that are available at the insertion point. Unlike MLIR's
-/// ValueBoundsConstraintSet this bounds maxima from above.
+/// ValueBoundsConstraintSet this bounds maxima from above, and products and
+/// quotients, which are taken to be of sizes: not negative.
 FailureOr<OpFoldResult> createUpperBound(OpBuilder &builder, Location loc,
                                          Value value,
                                          function_ref<bool(Value)> isAvailable);

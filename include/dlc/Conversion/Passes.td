@@ -156,6 +156,23 @@ def LinalgToVectorPass : Pass<"dlc-linalg-to-vector"> {
   ];
 }
 
+def WinogradToVectorPass : Pass<"dlc-winograd-to-vector"> {
+  let summary = "Lower Winograd's transforms of buffers to loops of vectors";
+  let description = [{
+    `dlcrt.winograd_input` and `dlcrt.winograd_output` become loops over squares
+    and over vectors of channels, in which all 36 elements of a square are
+    transformed at once. What is beyond the image's end is masked.
+  }];
+  let options = [
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
+           "The target processor">
+  ];
+  let dependentDialects = [
+    "::mlir::vector::VectorDialect", "::mlir::scf::SCFDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::arith::ArithDialect"
+  ];
+}
+
 def LowerMathPass : Pass<"dlc-lower-math"> {
   let summary = "Compute functions of vectors by polynomials";
   let description = [{

@@ -38,6 +38,8 @@ struct CompileOptions {
   SavingBudget saved;
   /// LLVM's name of a processor, "host", or a level: "x86-64-v3".
   std::string cpu = "host";
+  /// Convolutions go by Winograd's algorithm where that is faster.
+  bool winograd = true;
   /// A folder for compiled kernels, which are taken from there when they are
   /// needed again; none if empty.
   std::string cacheFolder;

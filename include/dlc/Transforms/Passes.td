@@ -164,6 +164,29 @@ def PackWeightsPass : Pass<"dlc-pack-weights"> {
   ];
 }
 
+def UseWinogradPass : Pass<"dlc-use-winograd"> {
+  let summary = "Have convolutions go by Winograd's algorithm";
+  let description = [{
+    Convolutions of f32 with a 3x3 filter that is known, in steps of one, with
+    channels last, take a fourth of the products by F(4x4, 3x3). Their filters
+    are transformed, and put in panels as those of other contractions are. What
+    stays as it is: few channels (less than 16, or output channels that are no
+    multiple of a vector), and images so small that filters, four times as large
+    as they were, take longer to read than products to make.
+
+    Sums go in another order and by other numbers than in a convolution as it is
+    written: the error is about twice that of a direct one.
+  }];
+  let options = [
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
+           "The processor, as dlc-compile's --target-cpu">
+  ];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::arith::ArithDialect", "::dlc::rt::DlcRtDialect"
+  ];
+}
+
 //===----------------------------------------------------------------------===//
 // Kernels
 //===----------------------------------------------------------------------===//
@@ -494,6 +517,25 @@ def TileKernelsPass : Pass<"dlc-tile-kernels"> {
   let dependentDialects = [
     "::mlir::scf::SCFDialect", "::mlir::affine::AffineDialect",
     "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def ExpandWinogradPass : Pass<"dlc-expand-winograd"> {
+  let summary = "Products of matrices for tiles of convolutions";
+  let description = [{
+    A tile of a convolution by Winograd's algorithm (`dlcrt.winograd_tap`)
+    becomes `dlcrt.winograd_input`, a product of 36 pairs of matrices, and
+    `dlcrt.winograd_output`; the last two for so many output channels at a time
+    that the products stay in the cache.
+  }];
+  let options = [
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"host\"",
+           "The target processor">
+  ];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect",
+    "::dlc::rt::DlcRtDialect"
   ];
 }
 

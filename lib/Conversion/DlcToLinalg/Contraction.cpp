@@ -132,10 +132,7 @@ struct LowerConv : OpConversionPattern<ConvOp> {
                        rewriter.getIndexAttr(groups)));
     // Groups are a dimension of their own, before the channels they divide;
     // with one channel each (depthwise) they are all there is.
-    RankedTensorType filterType = ::getType(op.getFilter());
-    bool depthwise = groups > 1 &&
-                     filterType.getDimSize(op.getFilterInputDim()) == 1 &&
-                     filterType.getDimSize(op.getFilterOutputDim()) == groups;
+    bool depthwise = op.isDepthwise();
     if (depthwise) {
       filter = dropDim(rewriter, loc, filter, op.getFilterInputDim());
     } else if (groups > 1) {

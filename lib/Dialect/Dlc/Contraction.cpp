@@ -270,6 +270,13 @@ LogicalResult ConvOp::verify() {
   return success();
 }
 
+bool ConvOp::isDepthwise() {
+  int64_t groups = getGroups();
+  RankedTensorType filter = ::getType(getFilter());
+  return groups > 1 && filter.getDimSize(getFilterInputDim()) == 1 &&
+         filter.getDimSize(getFilterOutputDim()) == groups;
+}
+
 FailureOr<OpFoldResult> ConvOp::reifyDimOfResult(OpBuilder &builder, int,
                                                  int dim) {
   Location loc = getLoc();

@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// How dispatches and weights become buffers in one-shot bufferization: a
-// dispatch reads its inputs and overwrites its outputs; a weight is read only.
+// How dispatches, weights and transforms become buffers in one-shot
+// bufferization: a dispatch or a transform reads its inputs and overwrites its
+// outputs; a weight is read only.
 //
 //===----------------------------------------------------------------------===//
 
@@ -147,11 +148,48 @@ struct WeightModel
   }
 };
 
+/// What writes all of its output and reads none of it.
+template <typename Op>
+struct TransformModel
+    : bufferization::DstBufferizableOpInterfaceExternalModel<TransformModel<Op>,
+                                                             Op> {
+  bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
+                              const bufferization::AnalysisState &) const {
+    return !cast<Op>(op).isDpsInit(&operand);
+  }
+
+  bool bufferizesToMemoryWrite(Operation *op, OpOperand &operand,
+                               const bufferization::AnalysisState &) const {
+    return cast<Op>(op).isDpsInit(&operand);
+  }
+
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const bufferization::BufferizationOptions &options,
+                          bufferization::BufferizationState &state) const {
+    auto transform = cast<Op>(op);
+    if (!transform.hasPureTensorSemantics())
+      return success();
+    rewriter.setInsertionPoint(op);
+    FailureOr<Value> input = bufferization::getBuffer(
+        rewriter, transform.getInput(), options, state);
+    FailureOr<Value> output = bufferization::getBuffer(
+        rewriter, transform.getOutput(), options, state);
+    if (failed(input) || failed(output))
+      return failure();
+    Op::create(rewriter, op->getLoc(), TypeRange(), *input, *output);
+    bufferization::replaceOpWithBufferizedValues(rewriter, op, *output);
+    return success();
+  }
+};
+
 } // namespace
 
 void dlc::rt::registerBufferizableOpInterfaceModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, DlcRtDialect *) {
     DispatchOp::attachInterface<DispatchModel>(*context);
     WeightOp::attachInterface<WeightModel>(*context);
+    WinogradInputOp::attachInterface<TransformModel<WinogradInputOp>>(*context);
+    WinogradOutputOp::attachInterface<TransformModel<WinogradOutputOp>>(
+        *context);
   });
 }

@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "dlc/Dialect/DlcRt/DlcRt.h"
+#include "dlc/Support/Winograd.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
 
@@ -124,14 +125,59 @@ DispatchOp::verifySymbolUses(mlir::SymbolTableCollection &symbols) {
   return success();
 }
 
-void DispatchOp::getEffects(SmallVectorImpl<mlir::SideEffects::EffectInstance<
-                                mlir::MemoryEffects::Effect>> &effects) {
-  for (OpOperand &operand : getInputsMutable())
+using Effects = SmallVectorImpl<
+    mlir::SideEffects::EffectInstance<mlir::MemoryEffects::Effect>>;
+
+/// Of buffers, `inputs` are read and `outputs` written.
+static void addEffects(mlir::MutableOperandRange inputs,
+                       mlir::MutableOperandRange outputs, Effects &effects) {
+  for (OpOperand &operand : inputs)
     if (isa<MemRefType>(operand.get().getType()))
       effects.emplace_back(mlir::MemoryEffects::Read::get(), &operand);
-  for (OpOperand &operand : getOutputsMutable())
+  for (OpOperand &operand : outputs)
     if (isa<MemRefType>(operand.get().getType()))
       effects.emplace_back(mlir::MemoryEffects::Write::get(), &operand);
+}
+
+void DispatchOp::getEffects(Effects &effects) {
+  addEffects(getInputsMutable(), getOutputsMutable(), effects);
+}
+
+void WinogradInputOp::getEffects(Effects &effects) {
+  addEffects(getInputMutable(), getOutputMutable(), effects);
+}
+
+void WinogradOutputOp::getEffects(Effects &effects) {
+  addEffects(getInputMutable(), getOutputMutable(), effects);
+}
+
+//===----------------------------------------------------------------------===//
+// winograd_input, winograd_output
+//===----------------------------------------------------------------------===//
+
+/// An image n x h x w x c and products 36 x t x c.
+static LogicalResult verifyTransform(Operation *op, Value image,
+                                     Value products) {
+  auto from = cast<ShapedType>(image.getType()),
+       to = cast<ShapedType>(products.getType());
+  if (!from.getElementType().isF32() || !to.getElementType().isF32() ||
+      from.getRank() != 4 || to.getRank() != 3 ||
+      to.getDimSize(0) != winograd::kProducts ||
+      failed(mlir::verifyCompatibleShape(from.getShape().back(),
+                                         to.getShape().back())))
+    return op->emitOpError()
+           << "needs an image of rank 4 and " << winograd::kProducts
+           << " products for each of its channels, in f32, but got " << from
+           << " and " << to;
+  return success();
+}
+
+LogicalResult WinogradInputOp::verify() {
+  return verifyTransform(*this, getInput(), getOutput());
+}
+
+LogicalResult WinogradOutputOp::verify() {
+  return verifyTransform(*this, getOutput(), getInput());
 }
 
 //===----------------------------------------------------------------------===//

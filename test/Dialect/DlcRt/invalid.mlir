@@ -128,3 +128,19 @@ func.func @alloc_knows_open_sizes(%n: index) {
   %0 = dlcrt.alloc (%n) : memref<?x?xf32>
   return
 }
+
+// -----
+
+func.func @squares_have_36_products(%x: tensor<1x10x10x64xf32>, %v: tensor<16x4x64xf32>) {
+  // expected-error @+1 {{'dlcrt.winograd_input' op needs an image of rank 4 and 36 products for each of its channels, in f32, but got 'tensor<1x10x10x64xf32>' and 'tensor<16x4x64xf32>'}}
+  %0 = dlcrt.winograd_input ins(%x : tensor<1x10x10x64xf32>) outs(%v : tensor<16x4x64xf32>) -> tensor<16x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @tiles_have_the_channels_of_products(%v: tensor<36x4x32xf32>, %y: tensor<1x8x8x64xf32>) {
+  // expected-error @+1 {{'dlcrt.winograd_output' op needs an image of rank 4 and 36 products for each of its channels, in f32, but got 'tensor<1x8x8x64xf32>' and 'tensor<36x4x32xf32>'}}
+  %0 = dlcrt.winograd_output ins(%v : tensor<36x4x32xf32>) outs(%y : tensor<1x8x8x64xf32>) -> tensor<1x8x8x64xf32>
+  return
+}

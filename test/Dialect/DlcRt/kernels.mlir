@@ -50,3 +50,16 @@ func.func @dispatch(%x: tensor<?xf32>, %m: memref<?xf32>, %v: memref<4xf32, stri
   dlcrt.dispatch @strided outs(%v : memref<4xf32, strided<[8], offset: 3>>)
   return %0 : tensor<?xf32>
 }
+
+// CHECK-LABEL: func @winograd(
+func.func @winograd(%x: tensor<1x10x10x64xf32>, %v: tensor<36x4x64xf32>, %y: tensor<1x8x8x64xf32>, %m: memref<36x4x64xf32>, %z: memref<1x8x8x64xf32>, %s: f32) -> (tensor<36x4x64xf32>, tensor<1x8x8x64xf32>) {
+  // CHECK: dlcrt.winograd_input ins(%{{.*}} : tensor<1x10x10x64xf32>) outs(%{{.*}} : tensor<36x4x64xf32>) -> tensor<36x4x64xf32>
+  %0 = dlcrt.winograd_input ins(%x : tensor<1x10x10x64xf32>) outs(%v : tensor<36x4x64xf32>) -> tensor<36x4x64xf32>
+  // CHECK: dlcrt.winograd_output ins(%{{.*}} : tensor<36x4x64xf32>) outs(%{{.*}} : tensor<1x8x8x64xf32>) -> tensor<1x8x8x64xf32>
+  %1 = dlcrt.winograd_output ins(%0 : tensor<36x4x64xf32>) outs(%y : tensor<1x8x8x64xf32>) -> tensor<1x8x8x64xf32>
+  // CHECK: dlcrt.winograd_output ins(%{{.*}} : memref<36x4x64xf32>) outs(%{{.*}} : memref<1x8x8x64xf32>)
+  dlcrt.winograd_output ins(%m : memref<36x4x64xf32>) outs(%z : memref<1x8x8x64xf32>)
+  // CHECK: dlcrt.winograd_tap %{{.*}}, %{{.*}}, %{{.*}} : f32
+  %2 = dlcrt.winograd_tap %s, %s, %s : f32
+  return %0, %1 : tensor<36x4x64xf32>, tensor<1x8x8x64xf32>
+}
